@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', core: 'src/core.ts', cli: 'src/cli/main.ts' },
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  dts: { entry: { index: 'src/index.ts', core: 'src/core.ts' } },
+  clean: true,
+  splitting: true,
+  // Constants such as Flag.SYN are folded to numbers.
+  esbuildOptions: (options) => {
+    options.minifySyntax = true
+  },
+})
