@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
-import { addressOctets } from './address.js'
 import { Cursor } from './cursor.js'
+import { declareEndpoints, findEndpoint, parseAddress } from './endpoints.js'
 import { EXTRAS } from './extras.js'
 import { parseOptions } from './options.js'
 import { expandRepeats, type SourceLine } from './repeat.js'
@@ -10,18 +10,12 @@ import {
   type Expectation,
   FLAG_LETTERS,
   type Script,
-  type ScriptEndpoint,
   type ScriptFrame,
   scriptFrame,
   toNanosecond,
 } from './script.js'
 
 const TIME = /[+-]?\d+(\.\d+)?(?!\S)/y
-const NAME = /[A-Za-z][\w-]*(\[\d+\])?/y
-const RANGE = /([A-Za-z][\w-]*)\[(\d+)\.\.(\d+)\]/y
-const ADDRESS = /(\[[^\]\s]*\]|[^\s:[\]]+):[\d*]+(?!\S)/y
-/** The declared names of a family, `flood[1..60]`, at most. */
-const FAMILY_LIMIT = 65_536
 /** What may follow the numbers of a frame. */
 const WORDS = ['ack', 'win', ...EXTRAS.map(({ word }) => word)]
 const WORD = new RegExp(`<|(?:${WORDS.join('|')})(?![a-z-])`, 'y')
@@ -65,58 +59,8 @@ function parseDirective(cursor: Cursor, script: Script): void {
   // A number of a line above would silently change its meaning.
   if (script.frames.length > 0) cursor.fail(`'${directive}' before the first frame`)
   if (directive === 'iss') findEndpoint(cursor, script).iss = cursor.integer('a number', 0, 0xffff_ffff)
-  else if (directive === 'endpoint') declare(cursor, script)
+  else if (directive === 'endpoint') declareEndpoints(cursor, script)
   else Object.assign(script.endpoints.find(({ name }) => name === directive)!, parseAddress(cursor))
-}
-
-function declare(cursor: Cursor, script: Script): void {
-  const family = cursor.accept(RANGE)
-  if (family === null) {
-    const name = newName(cursor, script)
-    script.endpoints.push({ name, ...parseAddress(cursor), iss: 1000 })
-    return
-  }
-  const [, stem = '', first = 0, last = 0] = new RegExp(RANGE).exec(family) ?? []
-  if (Number(last) - Number(first) >= FAMILY_LIMIT) cursor.fail(`at most ${FAMILY_LIMIT} names`)
-  const pattern = cursor.take(ADDRESS, 'an address with port, and * for the index')
-  for (let index = Number(first); index <= Number(last); index++) {
-    const address = splitAddress(pattern.replaceAll('*', String(index)))
-    if (address === null) cursor.fail(`addresses for the indexes up to ${last}`)
-    script.endpoints.push({ name: `${stem}[${index}]`, ...address, iss: 1000 })
-  }
-}
-
-function newName(cursor: Cursor, script: Script): string {
-  const start = cursor.place
-  const name = cursor.take(NAME, 'a name')
-  if (script.endpoints.some((endpoint) => endpoint.name === name)) cursor.fail('a name of its own', start)
-  return name
-}
-
-type Address = Pick<ScriptEndpoint, 'address' | 'port'>
-
-function parseAddress(cursor: Cursor): Address {
-  const expected = 'an address with port: 10.0.0.1:80 or [2001:db8::1]:80'
-  return splitAddress(cursor.take(ADDRESS, expected)) ?? cursor.fail(expected)
-}
-
-function splitAddress(text: string): Address | null {
-  const colon = text.lastIndexOf(':')
-  const address = text.slice(0, colon).replace(/^\[(.*:.*)\]$/, '$1')
-  const port = Number(text.slice(colon + 1))
-  return addressOctets(address) === null || !(port <= 0xffff) ? null : { address, port }
-}
-
-function findEndpoint(cursor: Cursor, script: Script): ScriptEndpoint {
-  const start = cursor.place
-  const name = cursor.take(NAME, 'the name of an endpoint')
-  return script.endpoints.find((endpoint) => endpoint.name === name) ?? cursor.fail(`one of ${namesOf(script)}`, start)
-}
-
-/** A flood's names would fill the screen. */
-function namesOf(script: Script): string {
-  const names = script.endpoints.map(({ name }) => name)
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')
 }
 
 function parseFrame(cursor: Cursor, script: Script, line: SourceLine, time: number): ScriptFrame {

@@ -1,6 +1,7 @@
 import { EXTRAS, printSeconds } from './extras.js'
 import { printOptions } from './options.js'
 import {
+  DEFAULT_ISS,
   DEFAULT_WINDOW,
   defaultDestination,
   defaultEndpoints,
@@ -27,7 +28,7 @@ function printEndpoint({ name, address, port, iss }: ScriptEndpoint): string[] {
   const lines: string[] = []
   if (usual === undefined) lines.push(`endpoint ${name} ${place}`)
   else if (usual.address !== address || usual.port !== port) lines.push(`${name} ${place}`)
-  if (iss !== (usual?.iss ?? 1000)) lines.push(`iss ${name} ${iss}`)
+  if (iss !== (usual?.iss ?? DEFAULT_ISS)) lines.push(`iss ${name} ${iss}`)
   return lines
 }
 

@@ -103,6 +103,8 @@ export class ScriptError extends Error {
   }
 }
 
+/** Of a client, and of every endpoint but the server. */
+export const DEFAULT_ISS = 1000
 /** Linux's first window over Ethernet. */
 export const DEFAULT_WINDOW = 64240
 export const DEFAULT_TTL = 64
@@ -112,7 +114,7 @@ export const DEFAULT_DUPLICATE_AFTER = 0.00002
 /** The endpoints of a script that declares none, fresh at each call. */
 export function defaultEndpoints(): ScriptEndpoint[] {
   return [
-    { name: 'client', address: '10.0.0.1', port: 40000, iss: 1000 },
+    { name: 'client', address: '10.0.0.1', port: 40000, iss: DEFAULT_ISS },
     { name: 'server', address: '10.0.0.2', port: 80, iss: 3000 },
   ]
 }
