@@ -1,0 +1,19 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { reportJsonSchema } from '../src/report/model.js'
+import { rulesIndex } from './rules-index.js'
+
+const RULES_FOLDER = new URL('../src/rules/', import.meta.url)
+const SCHEMA_FOLDER = new URL('../schema/', import.meta.url)
+
+/** Rules are the files with a default export; what else stands in the folder helps them. */
+function ruleNames(): string[] {
+  return readdirSync(RULES_FOLDER)
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
+    .filter((file) => /^export default /m.test(readFileSync(new URL(file, RULES_FOLDER), 'utf8')))
+    .map((file) => file.slice(0, -'.ts'.length))
+}
+
+writeFileSync(new URL('index.ts', RULES_FOLDER), rulesIndex(ruleNames()))
+
+mkdirSync(SCHEMA_FOLDER, { recursive: true })
+writeFileSync(new URL('report-1.schema.json', SCHEMA_FOLDER), `${JSON.stringify(reportJsonSchema(), null, 2)}\n`)
