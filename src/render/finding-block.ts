@@ -1,0 +1,33 @@
+import type { Finding } from '../report/model.js'
+import { counted, duration } from './format.js'
+import type { Palette } from './palette.js'
+import { GATE } from './words.js'
+import { displayWidth, wrap } from './wrap.js'
+
+/** One finding: what, on which evidence, and the Wireshark filter that shows it. */
+export function findingBlock(finding: Finding, width: number, look: Palette, where = ''): string[] {
+  const { severity } = finding
+  const title = [
+    look.severity(severity, `${look.symbol[severity]} ${severity.padEnd(7)}`),
+    look.strong(look.clean(finding.rule)),
+    `${where}frame ${finding.frame}`,
+  ].join('  ')
+  const room = width - displayWidth(title) - 4
+  const certainty = finding.certainty.padStart(Math.max(finding.certainty.length, room))
+  return [
+    `  ${title}  ${certainty}`,
+    ...wrap(look.clean(finding.message), width, '    '),
+    ...wrap(evidence(finding, look), width, '    evidence   '),
+    ...wrap(look.clean(finding.wireshark), width, '    wireshark  '),
+  ]
+}
+
+function evidence(finding: Finding, look: Palette): string {
+  const { frames, count, time, endpoint, demotedBy, related } = finding
+  const parts = [`${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}, at ${duration(time)}`]
+  if (count > 1) parts.push(counted(count, 'occurrence'))
+  if (endpoint !== null) parts.push(`the ${endpoint} deviates`)
+  if (related.length > 0) parts.push(`same incident: ${related.map((rule) => look.clean(rule)).join(', ')}`)
+  if (demotedBy !== null) parts.push(`would be an error, but ${GATE[demotedBy]}`)
+  return parts.join('; ')
+}

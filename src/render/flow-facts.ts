@@ -1,0 +1,198 @@
+import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
+import { counted, duration, endpointText, listed } from './format.js'
+import type { Palette } from './palette.js'
+import { handshakeTime } from './words.js'
+import { wrap } from './wrap.js'
+
+/*
+ * The life of one flow in sentences: handshake, close, TIME-WAIT, keepalive, and the states of both ends.
+ * Every sentence is made of fields of the report; nothing is computed anew here.
+ */
+
+const LABEL = 12
+const ENDS: readonly Side[] = ['client', 'server']
+/** Frame numbers are written `#12`; the heading of a flow says so by example. */
+const frameOr = (frame: number | null): string => (frame === null ? 'not captured' : `#${frame}`)
+const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
+
+/** `flow 1   10.0.0.5:40002 → 10.0.0.9:8080   13 frames (#12 to #24), 2.49 s` */
+export function flowTitle(flow: Flow, look: Palette): string {
+  const ends = look.clean(`${endpointText(flow.client)} ${look.arrow} ${endpointText(flow.server)}`)
+  const vlan = flow.vlan.length === 0 ? '' : `, VLAN ${flow.vlan.join('/')}`
+  const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame} to #${flow.lastFrame})`
+  const time = duration(flow.lastTime - flow.firstTime)
+  return `${look.strong(`flow ${flow.id}`)}   ${ends}   ${frames}, ${time}${vlan}`
+}
+
+/** The block of one flow, without its heading, in lines of at most `width`. */
+export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
+  const fact = (label: string, text: string) => wrap(text, width, `  ${label.padEnd(LABEL)}`)
+  return [
+    ...fact('handshake', handshakeFact(flow)),
+    ...fact('close', closeFact(flow)),
+    ...fact('TIME-WAIT', timeWaitFact(flow)),
+    ...fact('keepalive', flow.keepalive.map(keepaliveFact).join('; ') || 'no probes'),
+    ...ENDS.flatMap((end) => fact(end, statesFact(flow, end, look))),
+  ]
+}
+
+function repeats(count: number): string {
+  return count === 0 ? '' : ` sent ${count + 1} times`
+}
+
+function handshakeFact({ handshake }: Flow): string {
+  const { outcome, synFrame, synAckFrame, ackFrame, synRepeats, synAckRepeats } = handshake
+  const syn = `SYN ${frameOr(synFrame)}${repeats(synRepeats)}`
+  const synAck = `SYN+ACK ${frameOr(synAckFrame)}${repeats(synAckRepeats)}`
+  const ack = `ACK ${frameOr(ackFrame)}`
+  const steps = `${syn}, ${synAck}, ${ack}`
+  switch (outcome) {
+    case 'complete':
+      return `complete${roundTrips(handshake)}: ${steps}`
+    case 'fast-open':
+      return `complete, with data in the SYN (TCP Fast Open)${roundTrips(handshake)}: ${steps}`
+    case 'simultaneous':
+      return `simultaneous, both ends sent a SYN${roundTrips(handshake)}: ${steps}`
+    case 'split':
+      return `split, the server answered with a SYN of its own: ${syn}, SYN of the server ${frameOr(synAckFrame)}, ${ack}`
+    case 'unanswered':
+      return `no answer: ${syn}`
+    case 'refused':
+      return `refused, a RST answered: ${syn}`
+    case 'reset':
+      return `reset before it was complete: ${syn}, ${synAck}`
+    case 'unacknowledged':
+      return `third ACK missing: ${syn}, ${synAck}`
+    case 'partly-captured':
+      return `captured only in part: ${steps}`
+    case 'not-captured':
+      return 'not captured: the connection is older than the capture, or there never was one'
+  }
+}
+
+/** The split of the round trip tells how far the tap stands from each end. */
+function roundTrips(handshake: Flow['handshake']): string {
+  const { serverRtt, clientRtt } = handshake
+  const halves = [
+    serverRtt === null ? null : `server half ${duration(serverRtt)}`,
+    clientRtt === null ? null : `client half ${duration(clientRtt)}`,
+  ].filter((half) => half !== null)
+  if (halves.length === 0) return ''
+  const whole = handshakeTime(handshake)
+  return `${whole === null ? '' : ` in ${whole}`} (${halves.join(', ')})`
+}
+
+function closeFact(flow: Flow): string {
+  const { teardown } = flow
+  const first = teardown.initiator
+  const ended = ' when the capture ends'
+  switch (teardown.outcome) {
+    case 'four-segment':
+      return `four segments, begun by the ${first}: ${finSteps(flow)}`
+    case 'three-segment':
+      return `three segments, begun by the ${first}: ${finSteps(flow)}`
+    case 'simultaneous':
+      return `both ends at once: ${finSteps(flow)}`
+    case 'half-closed':
+      return `half-closed by the ${first}: ${finSteps(flow)}; the ${first === null ? 'other end' : peerOf(first)} has not closed${ended}`
+    case 'fin-unacknowledged':
+      return `begun by the ${first ?? 'client'}: ${finSteps(flow)}`
+    case 'last-ack-missing':
+      return `last ACK missing: ${finSteps(flow)}`
+    case 'reset':
+      return resetFact(flow)
+    case 'open':
+      return `still open${flow.ended === 'capture-end' ? ended : ''}: no FIN, no RST`
+    case 'none':
+      return 'nothing to close: it never was established'
+  }
+}
+
+/** Each FIN with its acknowledgment, in the order in which they came. */
+function finSteps({ teardown }: Flow): string {
+  const { finFrames, finAckFrames, finRepeats } = teardown
+  const closers = ENDS.filter((end) => finFrames[end] !== null).sort((a, b) => finFrames[a]! - finFrames[b]!)
+  return closers
+    .map((end) => {
+      const acknowledged = finAckFrames[end] === null ? 'never acknowledged' : `its ACK #${finAckFrames[end]}`
+      return `${end} FIN #${finFrames[end]}${repeats(finRepeats[end])}, ${acknowledged}`
+    })
+    .join('; ')
+}
+
+function resetFact(flow: Flow): string {
+  const { reset } = flow.teardown
+  const how = reset === null ? 'by a RST' : `by a RST of the ${reset.by}, #${reset.frame}`
+  const steps = finSteps(flow)
+  return steps === '' ? how : `${how}, after ${steps}`
+}
+
+function timeWaitFact({ timeWait, teardown }: Flow): string {
+  if (timeWait === null) return `not entered: ${whyNoTimeWait(teardown)}`
+  const holder = timeWait.holder === 'both' ? 'both ends' : `the ${timeWait.holder}`
+  if (timeWait.enteredFrame === null) {
+    return `${holder} may have entered it: the ACK of the last FIN was not captured`
+  }
+  const restarts = timeWait.restarts === 0 ? '' : `, restarted ${counted(timeWait.restarts, 'time')} by a repeated FIN`
+  return `${holder} entered it at #${timeWait.enteredFrame}${restarts}; ${timeWaitEnd(timeWait)}`
+}
+
+function whyNoTimeWait(teardown: Flow['teardown']): string {
+  if (teardown.outcome === 'none') return 'it never was established'
+  if (teardown.reset !== null) return 'a RST ended the connection'
+  return 'it takes a FIN of both ends'
+}
+
+function timeWaitEnd({ observed, required, outcome, firstOut, reuse, holder }: TimeWait): string {
+  const span = `${duration(observed)} of ${duration(required)} (2MSL)`
+  const where = firstOut === null ? '' : `, #${firstOut.frame}`
+  switch (outcome) {
+    case 'elapsed':
+      return `the whole ${duration(required)} (2MSL) passed without a sign of an early end`
+    case 'capture-ended':
+      return `the capture shows ${span} and then ends`
+    case 'reused': {
+      if (reuse === null) return `a new connection ended it after ${span}${where}`
+      const opener = reuse.by === 'peer' ? 'of the peer' : holder === 'both' ? 'of its own' : `of the ${holder}`
+      const basis = reuse.basis === 'timestamp' ? ' by its timestamp' : reuse.basis === 'isn' ? ' by its ISN' : ''
+      const safety = reuse.safe ? `safe${basis}` : `not safe${basis}`
+      return `a SYN ${opener} (#${reuse.frame}, flow ${reuse.flow}) ended it after ${span}: ${safety}`
+    }
+    case 'assassinated':
+      return `a RST of the peer ended it after ${span}${where}`
+    case 'cut-short':
+      return `cut short after ${span}: the holder answered with RST${where}`
+  }
+}
+
+function keepaliveFact(keepalive: Keepalive): string {
+  const { prober, probes, answered, idle, interval, profiles, outcome } = keepalive
+  const every = interval === null ? '' : `, every ${duration(interval)} while unanswered`
+  const fits = profiles.length === 0 ? '' : ` (fits the profile ${listed(profiles, 'or')})`
+  const end: Record<Keepalive['outcome'], string> = {
+    answered: 'the last was answered',
+    unanswered: 'the last was not answered',
+    'gave-up': `then the ${prober} gave up`,
+    refused: `the ${peerOf(prober)} answered with RST`,
+  }
+  return `${counted(probes, 'probe')} by the ${prober} after ${duration(idle)} of silence${every}${fits}, ${answered} answered; ${end[outcome]}`
+}
+
+/** The path of one end through the state diagram, with the frames, and where it stands at the end. */
+function statesFact(flow: Flow, end: Side, look: Palette): string {
+  const final = flow.finalState[end]
+  const steps = flow.transitions.filter(({ endpoint }) => endpoint === end)
+  const path: string[] = []
+  if (steps[0]?.from != null) path.push(steps[0].from)
+  for (const { to, frame } of steps) path.push(`${look.state(to)} #${frame}`)
+  const ends = final.length > 1 ? `${listed(final, 'or')}: the capture cannot tell` : final[0]!
+  if (path.length === 0) return `${look.state(ends)}; no step of it seen`
+  const isTold = final.length === 1 && steps.at(-1)?.to === final[0]
+  return path.join(` ${look.arrow} `) + (isTold ? '' : `; ends in ${ends}`)
+}
+
+/** What the findings of a flow mean for it, in one sentence: where its life stands. */
+export function flowStanding({ finalState }: Flow): string {
+  const [client, server] = [listed(finalState.client, 'or'), listed(finalState.server, 'or')]
+  return client === server ? `both ends are in ${client}` : `client is in ${client}, server in ${server}`
+}

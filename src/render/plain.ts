@@ -1,0 +1,25 @@
+import type { Finding, Report } from '../report/model.js'
+import { pathText } from './capture-header.js'
+import { sanitize } from './sanitize.js'
+import { conclusion } from './words.js'
+
+/** How the lines are to look. */
+export interface PlainOptions {
+  readonly ascii: boolean
+  /** Only the findings, without the last line. */
+  readonly quiet: boolean
+}
+
+/** One line a finding, as compilers write them, for pipes, editors and grep; then one line that sums up. */
+export function renderPlain(report: Report, { ascii, quiet }: PlainOptions): string {
+  const lines = report.findings.map((finding) => plainLine(finding, report, ascii))
+  const flows = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null))
+  if (!quiet) lines.push(conclusion(report.summary, flows.size))
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function plainLine({ capture, frame, severity, rule, message, flow }: Finding, report: Report, ascii: boolean): string {
+  const path = pathText(report.captures[capture]?.path ?? '')
+  const where = flow === null ? '' : ` [flow ${flow}]`
+  return sanitize(`${path}:${frame}: ${severity}: ${rule}: ${message}${where}`, ascii)
+}

@@ -1,0 +1,41 @@
+import type { Finding, Flow, Report, Severity } from '../report/model.js'
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
+
+/** How many findings of each severity a flow has. */
+export type Tally = Record<Severity, number>
+
+/** A flow with its findings, worst first. */
+export interface RankedFlow {
+  readonly flow: Flow
+  readonly findings: Finding[]
+  readonly tally: Tally
+}
+
+/** The flows, worst first: by errors, then warnings, then notes, then in their own order. */
+export function rankFlows(report: Report): RankedFlow[] {
+  const ranked = new Map<number, RankedFlow>()
+  for (const flow of report.flows) {
+    ranked.set(flow.id, { flow, findings: [], tally: { error: 0, warning: 0, note: 0 } })
+  }
+  for (const finding of report.findings) {
+    const owner = finding.flow === null ? undefined : ranked.get(finding.flow)
+    if (owner === undefined) continue
+    owner.findings.push(finding)
+    owner.tally[finding.severity]++
+  }
+  const worstFirst = [...ranked.values()].sort((a, b) => {
+    for (const severity of SEVERITIES) {
+      const difference = b.tally[severity] - a.tally[severity]
+      if (difference !== 0) return difference
+    }
+    return a.flow.id - b.flow.id
+  })
+  for (const { findings } of worstFirst) findings.sort(bySeverity)
+  return worstFirst
+}
+
+/** Order of findings on a screen: the severe first, then as the frames come. */
+export function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.frame - b.frame
+}

@@ -1,0 +1,175 @@
+import type { Finding, Report } from '../report/model.js'
+import { captureHeader, flowsByCapture, pathText } from './capture-header.js'
+import { findingBlock } from './finding-block.js'
+import { flowFacts, flowStanding, flowTitle } from './flow-facts.js'
+import { flowTable } from './flow-table.js'
+import { counted, grouped } from './format.js'
+import { type Palette, palette } from './palette.js'
+import { bySeverity, type RankedFlow, rankFlows } from './ranking.js'
+import { conclusion } from './words.js'
+import { wrap } from './wrap.js'
+
+/** How a screen is to look. */
+export interface ScreenOptions {
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly colour: boolean
+  /** Only ASCII, for terminals without UTF-8. */
+  readonly ascii: boolean
+  /** Everything, however long. */
+  readonly all: boolean
+  /** Flows that the user chose by number: each is told in full. */
+  readonly chosen: boolean
+  /** Whether a rule speaks of the capture rather than of TCP: such findings stand first. */
+  readonly isAboutCapture: (rule: string) => boolean
+}
+
+const MOST_FLOWS = 20
+const MOST_OF_A_RULE = 10
+const MOST_CAPTURES = 20
+/** Up to so many flows, each is told in full without being asked for. */
+const FEW_FLOWS = 3
+/** Prose is hard to read in longer lines. */
+const LONGEST_LINE = 100
+
+/** The default screen: what was read, the flows, worst first, the findings of each, and what to do next. */
+export function renderTerminal(report: Report, options: ScreenOptions): string {
+  const look = palette(options.colour, options.ascii)
+  const proseWidth = Math.min(options.width, LONGEST_LINE)
+  const ranked = rankFlows(report)
+  const shown = options.all ? ranked : ranked.slice(0, MOST_FLOWS)
+  const inFull = options.chosen || ranked.length <= FEW_FLOWS
+  const budget = new Budget(options.all ? Number.POSITIVE_INFINITY : MOST_OF_A_RULE)
+
+  const paragraphs: string[][] = [
+    ...headers(report, proseWidth, look, options.all),
+    shown.length === 0 ? [] : flowTable(shown, report, options.width, look),
+    ...captureFindings(report, options, budget, proseWidth, look),
+  ]
+  for (const row of ranked) paragraphs.push(...flowSection(row, report, inFull, options, budget, proseWidth, look))
+  const flowsWithFindings = ranked.filter(({ findings }) => findings.length > 0).length
+  paragraphs.push([
+    ...leftOut(report, ranked.slice(shown.length), budget, proseWidth, look),
+    ...wrap(conclusion(report.summary, flowsWithFindings), proseWidth),
+    ...next(report, ranked, inFull, budget, shown.length, proseWidth, look),
+  ])
+  return `${paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+/** Counts the findings shown of each rule, so that one noisy rule does not bury the others. */
+class Budget {
+  readonly left = new Map<string, number>()
+  readonly #most: number
+  readonly #shown = new Map<string, number>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  take({ rule }: Finding): boolean {
+    const shown = this.#shown.get(rule) ?? 0
+    const counts = shown < this.#most ? this.#shown : this.left
+    counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    return shown < this.#most
+  }
+}
+
+function headers(report: Report, width: number, look: Palette, all: boolean): string[][] {
+  const flows = flowsByCapture(report)
+  const shown = all ? report.captures : report.captures.slice(0, MOST_CAPTURES)
+  const lines = shown.flatMap((capture, at) => captureHeader(capture, flows[at]!, width, look, all))
+  const rest = report.captures.length - shown.length
+  if (rest > 0) lines.push(`${look.ellipsis} ${counted(rest, 'more capture')}`)
+  return [lines]
+}
+
+function captureFindings(
+  report: Report,
+  { isAboutCapture }: ScreenOptions,
+  budget: Budget,
+  width: number,
+  look: Palette,
+): string[][] {
+  const findings = report.findings.filter(({ flow, rule }) => flow === null || isAboutCapture(rule)).sort(bySeverity)
+  const blocks = findings
+    .filter((finding) => budget.take(finding))
+    .map((finding) => findingBlock(finding, width, look, whereText(finding, report, look)))
+  return blocks.length === 0 ? [] : [[look.strong('about the capture')], ...blocks]
+}
+
+function whereText({ capture, flow }: Finding, report: Report, look: Palette): string {
+  const path = report.captures.length > 1 ? `${look.clean(pathText(report.captures[capture]?.path ?? ''))}, ` : ''
+  return flow === null ? path : `${path}flow ${flow}, `
+}
+
+function flowSection(
+  { flow, findings }: RankedFlow,
+  report: Report,
+  inFull: boolean,
+  { isAboutCapture }: ScreenOptions,
+  budget: Budget,
+  width: number,
+  look: Palette,
+): string[][] {
+  const shown = findings.filter((finding) => !isAboutCapture(finding.rule) && budget.take(finding))
+  if (shown.length === 0 && !inFull) return []
+  const file = report.captures.length > 1 ? `   ${look.clean(pathText(report.captures[flow.capture]?.path ?? ''))}` : ''
+  const title = wrap(`${flowTitle(flow, look)}${file}`, width)
+  const facts = inFull ? flowFacts(flow, width, look) : wrap(flowStanding(flow), width, '  ')
+  return [[...title, ...facts], ...shown.map((finding) => findingBlock(finding, width, look))]
+}
+
+function leftOut(
+  report: Report,
+  hidden: readonly RankedFlow[],
+  budget: Budget,
+  width: number,
+  look: Palette,
+): string[] {
+  const clean = hidden.filter(({ findings }) => findings.length === 0).length
+  const parts = [
+    ...(hidden.length > clean
+      ? [counted(hidden.length - clean, 'more flow with findings', 'more flows with findings')]
+      : []),
+    ...(clean > 0 ? [counted(clean, 'clean flow')] : []),
+    ...[...budget.left].map(([rule, count]) => `${grouped(count)} more ${look.clean(rule)}`),
+  ]
+  const lines = parts.length === 0 ? [] : wrap(`${parts.join(', ')} (--all shows them)`, width, `${look.ellipsis} `)
+  const { omitted } = report.summary
+  if (omitted.flows + omitted.findings === 0) return lines
+  const without = [
+    ...(omitted.flows > 0 ? [counted(omitted.flows, 'flow')] : []),
+    ...(omitted.findings > 0 ? [counted(omitted.findings, 'finding')] : []),
+  ]
+  return [...lines, ...wrap(`${without.join(' and ')} counted without a record`, width, `${look.ellipsis} `)]
+}
+
+/** What to type next, only where it would show more than this screen. */
+function next(
+  report: Report,
+  ranked: readonly RankedFlow[],
+  inFull: boolean,
+  budget: Budget,
+  shownFlows: number,
+  width: number,
+  look: Palette,
+): string[] {
+  const path = report.captures[0]?.path
+  if (path === undefined || report.findings.length === 0) return []
+  // Standard input cannot be read a second time.
+  const command = path === '-' ? '' : `tcpcheck ${look.clean(shellWord(path))} `
+  const hints = [
+    ...(inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]),
+    ...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []),
+    '--format json',
+  ]
+  const text = hints.map((hint) => `${command}${hint}`).join('    ')
+  return wrap(text, width, 'next: ')
+}
+
+function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,124 @@
+import type {
+  Flow,
+  Gate,
+  HandshakeOutcome,
+  SkipReason,
+  State,
+  Summary,
+  TeardownOutcome,
+  Vantage,
+} from '../report/model.js'
+import { duration, grouped } from './format.js'
+
+/** Why a frame was not checked, after a number: `24 not IP`. */
+export const SKIPPED: Readonly<Record<SkipReason, string>> = {
+  'not-ip': 'not IP',
+  'not-tcp': 'not TCP',
+  'unsupported-link': 'of an unsupported link type',
+  truncated: 'cut short in their headers',
+  'malformed-ip': 'with a malformed IP header',
+  'malformed-tcp': 'with a malformed TCP header',
+  fragment: 'fragments that another frame completed',
+  'fragment-incomplete': 'fragments never completed',
+  encrypted: 'encrypted',
+}
+
+/** Where the capture was taken, after the other facts of its header line. */
+export const VANTAGE: Readonly<Record<Vantage, string>> = {
+  client: 'taken near the client',
+  server: 'taken near the server',
+  middle: 'taken between client and server',
+  unknown: 'taken at an unknown place',
+}
+
+/** Why an error is only a warning. */
+export const GATE: Readonly<Record<Gate, string>> = {
+  'handshake-unseen': 'the handshake was not captured',
+  'capture-one-way': 'only one direction was captured',
+  'capture-gap': 'the capture has a gap',
+  'capture-truncated': 'the frames were captured only in part',
+  'checksum-unknown': 'the checksum could not be verified',
+  'window-scale-unknown': 'the window scale is unknown',
+  'timestamps-absent': 'there are no timestamps to rely on',
+}
+
+const OPENED: Readonly<Record<HandshakeOutcome, readonly [long: string, short: string]>> = {
+  complete: ['complete', 'ok'],
+  simultaneous: ['simultaneous', 'both'],
+  split: ['split', 'split'],
+  'fast-open': ['fast open', 'fast'],
+  unanswered: ['no answer', 'no answer'],
+  refused: ['refused', 'refused'],
+  reset: ['reset', 'reset'],
+  unacknowledged: ['third ACK missing', 'no ACK'],
+  'partly-captured': ['partly seen', 'partly'],
+  'not-captured': ['not seen', 'unseen'],
+}
+
+const CLOSED: Readonly<Record<TeardownOutcome, readonly [long: string, short: string]>> = {
+  'four-segment': ['4 segments', '4-seg'],
+  'three-segment': ['3 segments', '3-seg'],
+  simultaneous: ['both at once', 'both'],
+  'half-closed': ['half-closed', 'half'],
+  'fin-unacknowledged': ['FIN not ACKed', 'FIN no ACK'],
+  'last-ack-missing': ['last ACK missing', 'no last ACK'],
+  reset: ['RST', 'RST'],
+  open: ['still open', 'open'],
+  none: ['-', '-'],
+}
+
+/** The forms of the handshake cell, longest first. */
+export function handshakeForms({ handshake }: Flow): [string, string, string] {
+  const [long, short] = OPENED[handshake.outcome]
+  const time = handshakeTime(handshake)
+  return time === null ? [long, long, short] : [`${long} ${time}`, `${short} ${time}`, short]
+}
+
+/** SYN to the last ACK, where both halves were measured. */
+export function handshakeTime({ serverRtt, clientRtt }: Flow['handshake']): string | null {
+  return serverRtt === null || clientRtt === null ? null : duration(serverRtt + clientRtt)
+}
+
+/** The forms of the close cell, longest first: who began it, and its shape. */
+export function closeForms({ teardown }: Flow): [string, string, string] {
+  const { outcome, initiator, reset } = teardown
+  const [long, short] = CLOSED[outcome]
+  const by = outcome === 'reset' ? (reset?.by ?? null) : initiator
+  if (by === null || outcome === 'open' || outcome === 'none') return [long, long, short]
+  // Who closed matters less than that something is missing.
+  const isIncomplete = outcome === 'last-ack-missing' || outcome === 'fin-unacknowledged'
+  return [
+    `${by}, ${long}`,
+    isIncomplete ? short : `${by}, ${short}`,
+    isIncomplete ? short : `${by[0]!.toUpperCase()} ${short}`,
+  ]
+}
+
+/** The forms of a state cell: `FIN-WAIT-2|TIME-WAIT`, `FIN-WAIT-2?`. */
+export function stateForms(states: readonly State[]): [string, string] {
+  return [states.join('|'), states.length > 1 ? `${states[0]}?` : String(states[0])]
+}
+
+/** `2 errors, 1 warning`: severities that occurred, worst first. */
+export function severities(findings: Summary['findings']): string {
+  const { error, warning, note } = findings
+  const parts: [number, string][] = [
+    [error, 'error'],
+    [warning, 'warning'],
+    [note, 'note'],
+  ]
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`)
+    .join(', ')
+}
+
+/** The last line of a run, the same on a screen and in a pipe. */
+export function conclusion(summary: Summary, flowsWithFindings: number): string {
+  const flows = `${grouped(summary.flows)} ${summary.flows === 1 ? 'flow' : 'flows'}`
+  const { error, warning, note } = summary.findings
+  const total = error + warning + note
+  if (total === 0) return `No findings in ${flows}.`
+  const where = flowsWithFindings === 0 ? 'about the capture' : `in ${grouped(flowsWithFindings)} of ${flows}`
+  return `${grouped(total)} ${total === 1 ? 'finding' : 'findings'} (${severities(summary.findings)}) ${where}.`
+}

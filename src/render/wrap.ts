@@ -1,0 +1,80 @@
+// Our own colours, which take no room. Anything else that looks like one was escaped by sanitize().
+const COLOUR = /\u001b\[[0-9;]*m/g
+const PLAIN = /^[\u0020-\u007e]*$/
+const COMBINING = /^\p{Mark}$/u
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u
+
+/** Columns of a terminal that a text takes. */
+export function displayWidth(text: string): number {
+  const bare = text.includes('\u001b') ? text.replace(COLOUR, '') : text
+  if (PLAIN.test(bare)) return bare.length
+  let width = 0
+  for (const character of bare) width += characterWidth(character)
+  return width
+}
+
+function characterWidth(character: string): number {
+  if (COMBINING.test(character)) return 0
+  return WIDE.test(character) ? 2 : 1
+}
+
+/** The text with spaces after it, or before it, up to the width. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))
+  return align === 'left' ? text + spaces : spaces + text
+}
+
+/** The text, its middle left out where it is wider than that: beginnings and ends of addresses and paths tell most. */
+export function shortened(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text
+  const characters = [...text]
+  const room = Math.max(0, width - displayWidth(ellipsis))
+  const head = take(characters, Math.ceil(room / 2))
+  const tail = take(characters.reverse(), Math.floor(room / 2)).reverse()
+  return head.join('') + ellipsis + tail.join('')
+}
+
+function take(characters: readonly string[], width: number): string[] {
+  const taken: string[] = []
+  let used = 0
+  for (const character of characters) {
+    used += characterWidth(character)
+    if (used > width) break
+    taken.push(character)
+  }
+  return taken
+}
+
+/**
+ * Lines of at most `width` columns. The first begins with `lead`, the others with as many spaces, so that a label
+ * hangs out to the left. A word longer than a line is broken.
+ */
+export function wrap(text: string, width: number, lead = ''): string[] {
+  const indent = displayWidth(lead)
+  const room = Math.max(10, width - indent)
+  const lines: string[] = []
+  let line = ''
+  const close = () => {
+    lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line)
+    line = ''
+  }
+  for (const word of text.split(' ').flatMap((whole) => pieces(whole, room))) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) close()
+    line = line === '' ? word : `${line} ${word}`
+  }
+  if (line !== '' || lines.length === 0) close()
+  return lines
+}
+
+function pieces(word: string, room: number): string[] {
+  if (displayWidth(word) <= room || word.includes('\u001b')) return [word]
+  const parts: string[] = []
+  let rest = [...word]
+  while (rest.length > 0) {
+    const part = take(rest, room)
+    parts.push(part.join(''))
+    rest = rest.slice(part.length)
+  }
+  return parts
+}
