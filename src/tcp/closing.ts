@@ -1,0 +1,77 @@
+import * as Flag from '../decode/flag.js'
+import { contradictAckOfFin, take } from './machine.js'
+import type { Moment } from './moment.js'
+import { SND_FIN } from './states.js'
+import { noteResent } from './stream.js'
+import { TimeWaitWatch } from './timewait.js'
+
+/** Takes in a FIN (RFC 9293, section 3.6): its first, or the same again. */
+export function takeFin(moment: Moment): void {
+  const { flow, sender, receiver, segment, seq, ack, frame, time } = moment
+  const fin = seq + segment.payload
+  if (Number.isNaN(sender.fin)) {
+    sender.fin = fin
+    sender.finAck = Number.isNaN(ack) ? receiver.nxt : ack
+    sender.fins.add(frame, time)
+    if (Number.isNaN(sender.nxt)) sender.una = fin
+    if (Number.isNaN(sender.nxt) || fin > sender.nxt) {
+      if (fin > sender.nxt) sender.openHole(sender.nxt, fin, { frame, time, ipId: segment.ipId, tsVal: segment.tsVal })
+      sender.nxt = fin
+    }
+    if (fin === sender.nxt) {
+      sender.nxt = fin + 1
+      sender.nxtFrame = frame
+      sender.nxtTime = time
+      sender.nxtIpId = segment.ipId
+      if (sender.unackedFrame === 0) {
+        sender.unackedFrame = frame
+        sender.unackedTime = time
+      }
+      sender.startTiming(sender.nxt, time)
+    }
+    take(flow, sender, SND_FIN, frame, time, true)
+    if (!Number.isNaN(receiver.fin)) watchTimeWait(moment)
+    return
+  }
+  if (fin !== sender.fin) return // another number: a rule of its own
+  sender.fins.add(frame, time)
+  sender.cancelTiming()
+  if (segment.payload === 0) noteResent(moment, 'fin')
+  contradictAckOfFin(flow, sender, frame, time)
+}
+
+/** Both FINs are there: who closed first, by what the FINs acknowledge and not by their order at the tap (RFC 9293, Figures 12 and 13). */
+function watchTimeWait({ flow }: Moment): void {
+  if (flow.reset !== null) return
+  const { client, server } = flow
+  const serverKnew = server.finAck > client.fin
+  const clientKnew = client.finAck > server.fin
+  flow.timeWait = new TimeWaitWatch(serverKnew === clientKnew ? 'both' : serverKnew ? 'client' : 'server')
+}
+
+/** What a segment shows of a TIME-WAIT that has begun (RFC 9293, section 3.10.7.4; RFC 1337). */
+export function followTimeWait(moment: Moment): void {
+  const { flow, sender, receiver, segment, ack, frame, time } = moment
+  const watch = flow.timeWait
+  if (watch === null || watch.enteredFrame === 0 || watch.enteredFrame === frame) return
+  const repeatsFin = segment.has(Flag.FIN)
+  if (watch.isHeldBy(receiver.side) && (repeatsFin || !watch.isHeldBy(sender.side))) {
+    if (segment.has(Flag.RST)) return
+    watch.strayFrame = frame
+    watch.strayTime = time
+    watch.strayWasSyn = segment.has(Flag.SYN)
+    watch.ackNumber = -1
+    if (repeatsFin && ack > receiver.fin) {
+      watch.unansweredFins.push(frame)
+      if (watch.unansweredFins.length > watch.longestUnanswered.length) watch.longestUnanswered = watch.unansweredFins.slice(0, 20)
+    }
+    return
+  }
+  if (!watch.isHeldBy(sender.side) || segment.length > 0 || !(ack > receiver.fin)) return
+  if (watch.unansweredFins.length > 0) watch.restart(frame, time)
+  else watch.seeIn(frame, time)
+  if (watch.strayFrame > 0) {
+    watch.ackFrame = frame
+    watch.ackNumber = segment.ack
+  }
+}

@@ -1,0 +1,252 @@
+import type { Side } from './history.js'
+import { Holes, type Overtaker } from './holes.js'
+import { KeepaliveWatch } from './keepalive.js'
+import { UNSEEN } from './states.js'
+
+/** What is kept of a segment with SYN: numbers, and the options that both ends are bound by. */
+export interface SynRecord {
+  readonly frame: number
+  readonly time: number
+  /** Point on the sender's line. */
+  readonly seq: number
+  /** SEG.ACK as sent, or null for a SYN without ACK. */
+  readonly ack: number | null
+  readonly payload: number
+  readonly window: number
+  readonly mss: number
+  readonly windowShift: number
+  readonly sackPermitted: boolean
+  readonly hasTimestamps: boolean
+  readonly tsVal: number
+  readonly ipId: number
+  readonly fastOpen: boolean
+  /** The snap length cut the options: one that was not found may have been there. */
+  readonly optionsCut: boolean
+}
+
+/** Frames of one kind: all counted, the first ones kept. */
+export class FrameList {
+  static readonly MOST = 20
+  count = 0
+  readonly frames: number[] = []
+  readonly times: number[] = []
+
+  add(frame: number, time: number): void {
+    this.count++
+    if (this.frames.length >= FrameList.MOST) return
+    this.frames.push(frame)
+    this.times.push(time)
+  }
+}
+
+/** Why octets were sent again. */
+export type ResentKind = 'fast' | 'timeout' | 'tlp' | 'spurious' | 'lost-before-tap' | 'fin' | 'network-duplicate'
+
+/** Retransmissions of one endpoint: counted by cause, the first frames kept. */
+export class ResentLog extends FrameList {
+  readonly kinds = new Map<ResentKind, number>()
+  /** Repetitions of octets that are still unacknowledged. */
+  tailRepeats = 0
+  tailFrames: number[] = []
+  tailTimes: number[] = []
+
+  /** Octets that are still unacknowledged were sent again. */
+  addTail(frame: number, time: number): void {
+    this.tailRepeats++
+    if (this.tailFrames.length >= FrameList.MOST) return
+    this.tailFrames.push(frame)
+    this.tailTimes.push(time)
+  }
+
+  clearTail(): void {
+    if (this.tailRepeats === 0) return
+    this.tailRepeats = 0
+    this.tailFrames = []
+    this.tailTimes = []
+  }
+
+  addKind(frame: number, time: number, kind: ResentKind): void {
+    this.add(frame, time)
+    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
+  }
+}
+
+/**
+ * One side of a flow, as a tap can know it (the variables of RFC 9293, section 3.3.1, seen from outside).
+ * Sequence numbers are points on this endpoint's line (sequence.ts); NaN is "not known", which no comparison passes.
+ */
+export class Endpoint {
+  readonly side: Side
+  peer!: Endpoint
+
+  /** Index into STATES. */
+  state: number = UNSEEN
+  /** It opened actively (MUST-11 of RFC 9293 asks a stack to remember that). */
+  isActive = false
+
+  // ── What it sent ────────────────────────────────────────────────────────────────────────────────────────────
+  /** Segments, capture duplicates not counted. */
+  segments = 0
+  firstFrame = 0
+  lastFrame = 0
+  lastTime = Number.NaN
+  /** SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */
+  lastSegmentAck = -1
+  lastSegmentOctets = 0
+  /** Its own SYN or SYN,ACK: the first copy of the one that counts. */
+  syn: SynRecord | null = null
+  /** All copies of it. */
+  readonly syns = new FrameList()
+  /** A SYN without ACK that it sent besides its SYN,ACK (simultaneous open, split handshake). */
+  pureSyn: SynRecord | null = null
+  synAck: SynRecord | null = null
+  iss = Number.NaN
+
+  /** Lower bound of SND.NXT: the highest SEG.SEQ + SEG.LEN seen. */
+  nxt = Number.NaN
+  /** Frame and time of the segment that made `nxt` what it is. */
+  nxtFrame = 0
+  nxtTime = Number.NaN
+  /** IP identification and timestamp of that segment; -1 and NaN where it had none. */
+  nxtIpId = -1
+  nxtTsVal = Number.NaN
+  /** What of its numbers below `nxt` the tap has not seen. */
+  holes: Holes | null = null
+  /** Number and value of the last octet sent, for telling a keepalive's garbage octet: -1 where not captured. */
+  lastOctet = -1
+  /** Highest acceptable SEG.ACK seen from the peer: what it may consider acknowledged. */
+  una = Number.NaN
+  unaFrame = 0
+  unaTime = Number.NaN
+  /** Frame and time of the first segment with data that is not wholly acknowledged. */
+  unackedFrame = 0
+  unackedTime = Number.NaN
+
+  /** Frame and time of its last segment with new data, and how many there were. */
+  dataSegments = 0
+  lastNewDataTime = Number.NaN
+  lastDataTime = Number.NaN
+
+  // ── What it said of its peer's numbers (points on the peer's line) ──────────────────────────────────────────
+  /** Highest SEG.ACK it sent: proof that RCV.NXT is at least this. */
+  rcv = Number.NaN
+  /** Right edge of the window it granted: the largest ever, and the latest. */
+  edge = Number.NaN
+  edgeNow = Number.NaN
+  windowNow = Number.NaN
+  /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
+  shift = -1
+  /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */
+  rawWindow = -1
+
+  /** Latest timestamp it sent, and the latest it echoed: the floor of its TS.Recent. */
+  tsVal = Number.NaN
+  tsEcr = Number.NaN
+  tsTime = Number.NaN
+
+  // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
+  /** Sequence number of its FIN. */
+  fin = Number.NaN
+  finAck = Number.NaN
+  readonly fins = new FrameList()
+  /** The peer's first frame whose ACK covers the FIN. */
+  finAckedFrame = 0
+  finAckedTime = Number.NaN
+  /** First frame of its own that acknowledges the peer's FIN. */
+  readonly finAcks = new FrameList()
+
+  // ── What it may have received (machine.ts) ──────────────────────────────────────────────────────────────────
+  receivedSyn: Receipt = 'no'
+  receivedSynAck: Receipt = 'no'
+  receivedFin: Receipt = 'no'
+  /** A segment that acknowledges its SYN or FIN has passed since it was last sent. */
+  synAcked = false
+  finAcked = false
+
+  // ── Round trips, tap to this endpoint and back ──────────────────────────────────────────────────────────────
+  rttTap = Number.POSITIVE_INFINITY
+  private timedEnd = Number.NaN
+  private timedAt = Number.NaN
+  readonly rttSamples: number[] = []
+  rttCount = 0
+  rttMin = Number.POSITIVE_INFINITY
+  rttMax = 0
+
+  // ── Counters of the report ──────────────────────────────────────────────────────────────────────────────────
+  payloadOctets = 0
+  streamOctets = 0
+  retransmissions = 0
+  fastRetransmissions = 0
+  spuriousRetransmissions = 0
+  outOfOrder = 0
+  duplicateAcks = 0
+  zeroWindows = 0
+  windowProbes = 0
+  missingOctets = 0
+
+  /** Duplicate ACKs since the peer's last progress, and whether a SACK block came with one. */
+  duplicateAcksNow = 0
+  sackedSince = Number.NaN
+  firstDuplicateAckTime = Number.NaN
+  /** Since when its window has been closed; NaN: it is open. */
+  zeroSince = Number.NaN
+  zeroFrame = 0
+  /** Its probes of the peer's window since that closed. */
+  probesOfEpisode = 0
+  /** Frames sent again, by cause, and frames that came out of order. */
+  readonly resent = new ResentLog()
+  readonly disordered = new FrameList()
+
+  readonly keepalive = new KeepaliveWatch()
+
+  constructor(side: Side) {
+    this.side = side
+  }
+
+  get isSeen(): boolean {
+    return this.segments > 0
+  }
+
+  /** Upper bound of the peer's RCV.NXT: the first number that the tap has not seen. */
+  get contiguous(): number {
+    return this.holes !== null && this.holes.count > 0 ? this.holes.lowest : this.nxt
+  }
+
+  get hasOutstanding(): boolean {
+    return this.una < this.nxt
+  }
+
+  /** Starts to measure a round trip at a segment that ends at `end`, unless one is being measured (RFC 6298, section 3). */
+  startTiming(end: number, time: number): void {
+    if (!Number.isNaN(this.timedEnd)) return
+    this.timedEnd = end
+    this.timedAt = time
+  }
+
+  /** Karn's rule: octets sent twice tell nothing. */
+  cancelTiming(): void {
+    this.timedEnd = Number.NaN
+  }
+
+  /** An acknowledgment up to `ack` of this endpoint's data came: the sample that it makes. */
+  endTiming(ack: number, time: number): void {
+    if (!(ack >= this.timedEnd)) return
+    const sample = Math.max(0, time - this.timedAt)
+    this.timedEnd = Number.NaN
+    this.rttMin = Math.min(this.rttMin, sample)
+    this.rttMax = Math.max(this.rttMax, sample)
+    // A bounded reservoir without chance: it keeps every n-th sample, n growing with their number.
+    const stride = 1 << Math.max(0, 32 - Math.clz32(this.rttCount >> 8))
+    if (this.rttCount % stride === 0 && this.rttSamples.length < 2048) this.rttSamples.push(sample)
+    this.rttCount++
+    this.peer.rttTap = Math.min(this.peer.rttTap, sample)
+  }
+
+  openHole(left: number, right: number, by: Overtaker): void {
+    this.holes ??= new Holes()
+    this.holes.open(left, right, by)
+  }
+}
+
+/** Whether an endpoint received something: shown by itself, assumed for the time being, or not yet. */
+export type Receipt = 'no' | 'assumed' | 'proven'

@@ -1,0 +1,167 @@
+import type { SynAttempt, SynVerdict } from './attempt.js'
+import { Endpoint, FrameList } from './endpoint.js'
+import type { GateState } from './gates.js'
+import { History, type Side } from './history.js'
+import { IncidentLog } from './incident.js'
+import type { Mark, SegmentRow } from './rows.js'
+import type { Suspicion } from './suspicion.js'
+import type { TimeWaitWatch } from './timewait.js'
+
+/** A SYN,ACK that acknowledges no SYN of its peer. Numbers are raw. */
+export interface WrongSynAck {
+  readonly frame: number
+  readonly time: number
+  readonly seq: number
+  readonly ack: number
+  /** The initiator's RST that refuses it; 0: none. */
+  resetFrame: number
+}
+
+/** A RST that ended a connection or an attempt. */
+export interface ResetRecord {
+  readonly by: Side
+  readonly frame: number
+  readonly time: number
+  /** What it ended: a refused SYN, a handshake, an open connection, or nothing (a scan, a SYN,ACK without a SYN). */
+  readonly ended: 'refused' | 'handshake' | 'connection' | 'nothing'
+  /** States of the sender and the receiver before it: indices into STATES. */
+  readonly senderState: number
+  readonly receiverState: number
+  /** Octets that the sender had received and not acknowledged for long, and its own that were not acknowledged. */
+  readonly unreadOctets: number
+  readonly unsentOctets: number
+  /** Seconds since its sender's last segment, and frame of the segment that it answers (0: none seen). */
+  readonly silentFor: number
+  readonly answers: number
+  readonly answersData: boolean
+  /** Its receiver, or for an abort its sender, went on afterwards. */
+  contradicted: boolean
+}
+
+/** One connection, or one attempt at it: two endpoints, and what the tap may have missed. */
+export class Flow {
+  readonly id: number
+  readonly client = new Endpoint('client')
+  readonly server = new Endpoint('server')
+  clientBasis: 'syn' | 'syn-ack' | 'port' | 'first-sender' = 'first-sender'
+  /** Addresses (4 or 16 octets) and ports. */
+  clientAddress: Uint8Array = new Uint8Array(0)
+  serverAddress: Uint8Array = new Uint8Array(0)
+  clientPort = 0
+  serverPort = 0
+  vlan: number[] = []
+  /** Its tuple (key.ts). */
+  key!: Int32Array
+  /** True when the client is the lower end of the key. */
+  clientIsLow = false
+
+  firstFrame = 0
+  lastFrame = 0
+  frames = 0
+  firstTime = 0
+  lastTime = 0
+  /** Its last frame that is no pending SYN; for giving that SYN to the flow that it opens. */
+  lastOwnFrame = 0
+  lastOwnTime = 0
+  ended: 'capture-end' | 'closed' | 'reused' | 'idle' | 'evicted' = 'capture-end'
+
+  /** The flow that had these addresses and ports before, and the one that took them over. */
+  previous: Flow | null = null
+  next: Flow | null = null
+  /** What the SYN that opened it is, when the tuple has a past. */
+  origin: SynVerdict | null = null
+
+  readonly history = new History()
+  private log: IncidentLog | null = null
+  suspicions: Suspicion[] = []
+  attempts: SynAttempt[] = []
+
+  // ── Handshake ───────────────────────────────────────────────────────────────────────────────────────────────
+  /** The client's first segment whose ACK covers the server's SYN. */
+  ackFrame = 0
+  ackTime = Number.NaN
+  /** Frame of a bare ACK of the client's SYN that came before the server's own SYN (split handshake). */
+  bareAckFrame = 0
+  isSplit = false
+  isSimultaneous = false
+  wrongSynAcks: WrongSynAck[] = []
+  /** First ACK of the client after the SYN,ACK acknowledged something else. */
+  thirdAckWrong = false
+  /** The first segment was none of SYN, SYN,ACK, RST. */
+  joinedLate = false
+  startedWithSynAck = false
+  /** Control bits that no state sends opened it: a scan. */
+  isScan = false
+
+  reset: ResetRecord | null = null
+  /** A RST that may or may not have ended it (in the window, not exact). */
+  uncertainReset: { by: Side; frame: number; time: number } | null = null
+
+  // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
+  timeWait: TimeWaitWatch | null = null
+  /** New octets that an end sent after it had acknowledged its peer's FIN, and their first and last frames and times. */
+  halfClosed: { by: Side; start: number; octets: number; firstFrame: number; lastFrame: number; firstTime: number; lastTime: number; acknowledged: boolean } | null = null
+
+  // ── Quality of the capture ──────────────────────────────────────────────────────────────────────────────────
+  /** Frames captured twice at once, and copies that came later (up to 100 ms). */
+  readonly duplicates = new FrameList()
+  readonly lateCopies = new FrameList()
+  readonly lateDataCopies = new FrameList()
+  readonly truncated = new FrameList()
+  headerCut = false
+  readonly superpackets = new FrameList()
+  readonly badChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
+  readonly goodChecksums: Record<Side, number> = { client: 0, server: 0 }
+  readonly offloadedChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
+  gapFrame = Number.POSITIVE_INFINITY
+  largestPayload = 0
+  usesTimestamps = false
+
+  rows: SegmentRow[] | null = null
+  rowsOmitted = 0
+
+  constructor(id: number) {
+    this.id = id
+    this.client.peer = this.server
+    this.server.peer = this.client
+  }
+
+  get incidents(): IncidentLog {
+    this.log ??= new IncidentLog()
+    return this.log
+  }
+
+  get hasIncidents(): boolean {
+    return this.log !== null
+  }
+
+  endpoint(side: Side): Endpoint {
+    return side === 'client' ? this.client : this.server
+  }
+
+  get handshakeSeen(): boolean {
+    return this.client.syn !== null && this.server.syn !== null
+  }
+
+  /** Marks a row that passed already. */
+  markRow(frame: number, mark: Mark): void {
+    const row = this.rows?.findLast((candidate) => candidate.frame === frame)
+    row?.marks.push(mark)
+  }
+
+  /** When each gate closed for this flow: a frame, 0 for from the start, Infinity for never. */
+  gates(): GateState {
+    const never = Number.POSITIVE_INFINITY
+    const seen = this.handshakeSeen
+    const bothScales = this.client.shift >= 0 && this.server.shift >= 0
+    return {
+      HS: seen ? never : 0,
+      BOTH: this.client.isSeen && this.server.isSeen ? never : 0,
+      WHOLE: this.gapFrame,
+      PAY: this.truncated.count > 0 ? this.truncated.frames[0]! : never,
+      SUM: never,
+      WS: bothScales ? never : 0,
+      TS: this.usesTimestamps ? never : 0,
+    }
+  }
+}

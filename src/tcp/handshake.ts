@@ -1,0 +1,262 @@
+import type { Segment } from '../decode/segment.js'
+import { OPTIONS_CUT } from '../decode/segment.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
+import type { Flow } from './flow.js'
+import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
+import type { Moment } from './moment.js'
+import { onCircle, unroll } from './sequence.js'
+import { ESTABLISHED, SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { reorderWindow } from './suspicion.js'
+import { grantWindow } from './window.js'
+
+/** What is kept of a segment with SYN; `seq` is the point on its sender's line. */
+export function synRecord(segment: Segment, seq: number): SynRecord {
+  return {
+    frame: segment.frame,
+    time: segment.time,
+    seq,
+    ack: segment.isSynAck ? segment.ack : null,
+    payload: segment.payload,
+    window: segment.window,
+    mss: segment.mss,
+    windowShift: segment.windowShift,
+    sackPermitted: segment.sackPermitted,
+    hasTimestamps: segment.hasTimestamps,
+    tsVal: segment.tsVal,
+    ipId: segment.ipId,
+    fastOpen: segment.fastOpenCookie >= 0 || segment.payload > 0,
+    optionsCut: segment.optionsState === OPTIONS_CUT,
+  }
+}
+
+/** A SYN without ACK that belongs to this flow: its first, a repetition, or one that crosses the peer's (RFC 9293, section 3.5). */
+export function observeSyn(moment: Moment): void {
+  const { flow, sender, receiver, segment, seq, frame, time } = moment
+  if (sender.pureSyn !== null) {
+    repeatSyn(moment)
+    return
+  }
+  const record = synRecord(segment, seq)
+  const isFirst = sender.syn === null
+  sender.pureSyn = record
+  if (isFirst) openSending(sender, record)
+  sender.isActive = true
+  if (isFirst) sender.syns.add(frame, time)
+  take(flow, sender, SND_SYN, frame, time, true)
+  if (receiver.synAck !== null && !isCrossing(moment)) {
+    // The SYN,ACK that answers it stands before it in the file.
+    const synAck = receiver.synAck
+    if (time - synAck.time <= reorderWindow(Number.POSITIVE_INFINITY))
+      flow.incidents.tell('capture reordered', { frame, time, frames: [synAck.frame, frame], what: 'a SYN after its answer' })
+    settleScales(sender, receiver)
+  } else if (receiver.pureSyn !== null) {
+    flow.isSimultaneous = true
+  }
+  sender.una = Math.max(seq, Number.isNaN(sender.una) ? seq : sender.una)
+}
+
+const isCrossing = ({ receiver }: Moment): boolean => receiver.pureSyn !== null
+
+function repeatSyn({ sender, receiver, frame, time }: Moment): void {
+  // Within two milliseconds no timer can have run out: the copy is the network's or the capture's.
+  if (time - sender.syns.times[sender.syns.times.length - 1]! <= 0.002 && sender.syns.count < 20) return
+  if (sender.syn === sender.pureSyn) sender.syns.add(frame, time)
+  sender.cancelTiming()
+  receiver.cancelTiming()
+}
+
+/** Gives a flow the SYN that opened it and was seen before it was known to. */
+export function adoptSyn(flow: Flow, record: SynRecord, frame: number, time: number): void {
+  const { client } = flow
+  client.segments++
+  client.lastFrame = frame
+  client.lastTime = time
+  client.syns.add(frame, time)
+  if (client.pureSyn !== null) return
+  client.firstFrame = frame
+  client.pureSyn = record
+  client.isActive = true
+  openSending(client, record)
+  take(flow, client, SND_SYN, frame, time, true)
+}
+
+/** A SYN,ACK: the answer to the peer's SYN, right or wrong, first or again. */
+export function observeSynAck(moment: Moment): void {
+  const { flow, sender, receiver, segment, frame, time } = moment
+  const mine = sender.synAck
+  if (mine !== null && onCircle(mine.seq) === segment.seq && mine.ack === segment.ack) {
+    repeatSynAck(moment)
+    return
+  }
+  if (!acknowledgesSyn(receiver, segment.ack)) {
+    wrongSynAck(moment)
+    return
+  }
+  if (mine !== null && flow.ackFrame > 0) return // another answer after the handshake: a stray
+  if (mine !== null) restartSending(sender)
+  const record = synRecord(segment, moment.seq)
+  sender.synAck = record
+  if (sender.syn === null || mine !== null || sender.pureSyn === null) {
+    sender.syn = record
+    if (mine === null) sender.syns.add(frame, time)
+    openSending(sender, record)
+  }
+  if (Number.isNaN(receiver.nxt)) joinAt(receiver, moment.ack)
+  if (sender.state === UNSEEN) take(flow, sender, SND_SYN_ACK, frame, time, true)
+  proveReceipts(flow, sender, moment.ack, frame, time)
+  receiver.una = Math.max(moment.ack, Number.isNaN(receiver.una) ? moment.ack : receiver.una)
+  receiver.synAcked = true
+  sender.rcv = moment.ack
+  if (receiver.syn !== null && receiver.syns.count === 1 && sender.syns.count <= 1)
+    sender.rttTap = Math.min(sender.rttTap, time - receiver.syn.time)
+  settleScales(sender, receiver)
+  grantWindow(moment)
+  if (isOfClient(flow.client, sender) && flow.ackFrame === 0 && moment.ack > receiver.iss) {
+    flow.ackFrame = frame
+    flow.ackTime = time
+  }
+  advance(flow, receiver, frame, time)
+}
+
+/** In a simultaneous or split open the client's SYN,ACK is its ACK of the server's SYN. */
+const isOfClient = (client: Endpoint, sender: Endpoint): boolean => client === sender && sender.peer.pureSyn !== null
+
+function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
+  const last = sender.syns.times[sender.syns.times.length - 1]!
+  if (sender.syn !== sender.synAck || (time - last <= 0.002 && sender.syns.count < 20)) return
+  sender.syns.add(frame, time)
+  sender.cancelTiming()
+  receiver.cancelTiming()
+  contradictAckOfSyn(flow, sender)
+}
+
+function wrongSynAck(moment: Moment): void {
+  const { flow, sender, segment, frame, time, seq } = moment
+  if (flow.wrongSynAcks.length < 20)
+    flow.wrongSynAcks.push({ frame, time, seq: segment.seq, ack: segment.ack, resetFrame: 0 })
+  // It is a SYN,ACK all the same: its sender is in SYN-RECEIVED, for whatever it believes to have received.
+  take(flow, sender, SND_SYN_ACK, frame, time, true)
+  if (Number.isNaN(sender.nxt)) joinAt(sender, seq + 1)
+}
+
+/** Whether `ack` (raw) acknowledges the SYN of `opener`, with the data in it or without (RFC 7413, section 4.2). */
+export function acknowledgesSyn(opener: Endpoint, ack: number): boolean {
+  const syn = opener.pureSyn ?? opener.syn
+  if (syn === null) return true
+  const acknowledged = unroll(ack, syn.seq) - syn.seq
+  return acknowledged >= 1 && acknowledged <= 1 + syn.payload
+}
+
+/** The scales that both ends must use from now on: the options count only when both SYNs carried one (RFC 7323, section 2.2). */
+function settleScales(a: Endpoint, b: Endpoint): void {
+  if (a.syn === null || b.syn === null) return
+  const isUnknown = (syn: SynRecord): boolean => syn.windowShift < 0 && syn.optionsCut
+  if (isUnknown(a.syn) || isUnknown(b.syn)) return
+  const isOn = a.syn.windowShift >= 0 && b.syn.windowShift >= 0
+  // A shift above 14 counts as 14 (RFC 7323, section 2.3).
+  a.shift = isOn ? Math.min(14, a.syn.windowShift) : 0
+  b.shift = isOn ? Math.min(14, b.syn.windowShift) : 0
+}
+
+/** The first ACK of the client after the SYN,ACK: the third step, or a wrong one. Answers false when the segment must not be believed. */
+export function observeThirdAck(moment: Moment): boolean {
+  const { flow, sender, receiver, segment, ack, frame, time } = moment
+  if (sender !== flow.client || flow.ackFrame > 0) return true
+  if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
+  const isValid = ack > receiver.iss && ack <= receiver.nxt
+  if (!isValid && flow.thirdAckWrong) return false
+  if (!isValid) {
+    if (isOfEarlierConnection(moment)) return false
+    // Its own sequence number must be right too: otherwise it is a stray of something else.
+    flow.thirdAckWrong = true
+    sender.receivedSynAck = 'proven'
+    advance(flow, sender, frame, time)
+    flow.incidents.tell('third ACK wrong', {
+      frame,
+      time,
+      by: sender.side,
+      synAckFrame: receiver.syn?.frame ?? 0,
+      ack: segment.ack,
+      wanted: onCircle(receiver.iss + 1),
+      resetFrame: 0,
+    })
+    return false
+  }
+  flow.ackFrame = frame
+  flow.ackTime = time
+  if (receiver.syns.count === 1 && receiver.syn !== null)
+    sender.rttTap = Math.min(sender.rttTap, time - receiver.syn.time)
+  return true
+}
+
+/** An ACK inside the numbers of the flow that had the tuple before is that flow's (REFERENCE: old segments). */
+function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
+  const before = flow.previous
+  if (before === null) return false
+  const wasIt = before.clientIsLow === flow.clientIsLow ? before.endpoint(receiver.side) : before.endpoint(receiver.peer.side)
+  const at = unroll(segment.ack, wasIt.nxt)
+  return at <= wasIt.nxt && at >= wasIt.nxt - 2 ** 24
+}
+
+/** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
+function acceptWrongSynAck(moment: Moment): boolean {
+  const { flow, sender, receiver, segment, frame, time } = moment
+  if (sender.state !== SYN_SENT) return true
+  const wrong = flow.wrongSynAcks.find((answer) => segment.ack === ((answer.seq + 1) >>> 0))
+  if (wrong !== undefined && wrong.resetFrame === 0)
+    flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame: wrong.frame, ack: wrong.ack })
+  if (flow.wrongSynAcks.length > 0 && wrong === undefined) return false
+  if (receiver.state === UNSEEN && !Number.isNaN(receiver.nxt)) return true
+  // It acknowledges a SYN,ACK: its sender is connected, whether or not the tap saw that SYN,ACK.
+  if (isBareAckOfNothing(moment)) return true
+  sender.receivedSynAck = 'proven'
+  advance(flow, sender, frame, time)
+  return true
+}
+
+const isBareAckOfNothing = ({ segment }: Moment): boolean => segment.ack === 0
+
+/** Data of the called side while it can only be in SYN-RECEIVED. */
+export function isBeforeThirdAck({ flow, sender, receiver, segment }: Moment): boolean {
+  return (
+    segment.payload > 0 &&
+    sender.state === SYN_RECEIVED &&
+    sender.synAck !== null &&
+    receiver.pureSyn !== null &&
+    sender.pureSyn === null &&
+    flow.ackFrame === 0 &&
+    !receiver.pureSyn.fastOpen &&
+    !sender.synAck.fastOpen &&
+    receiver.state < ESTABLISHED
+  )
+}
+
+/** First numbers of an endpoint whose SYN was seen. */
+function openSending(endpoint: Endpoint, record: SynRecord): void {
+  endpoint.syn = record
+  endpoint.iss = record.seq
+  const end = record.seq + 1 + record.payload
+  if (Number.isNaN(endpoint.nxt) || endpoint.nxt < end) {
+    endpoint.nxt = end
+    endpoint.nxtFrame = record.frame
+    endpoint.nxtTime = record.time
+  }
+  if (Number.isNaN(endpoint.una)) endpoint.una = record.seq
+  if (record.hasTimestamps) {
+    endpoint.tsVal = record.tsVal
+    endpoint.tsTime = record.time
+  }
+}
+
+/** The answer comes with another ISS (a listener that chose anew, SYN cookies): the earlier numbers are void. */
+function restartSending(endpoint: Endpoint): void {
+  endpoint.nxt = Number.NaN
+  endpoint.una = Number.NaN
+  endpoint.holes = null
+}
+
+/** First numbers of an endpoint that is joined midstream: everything before `point` is the past. */
+export function joinAt(endpoint: Endpoint, point: number): void {
+  endpoint.nxt = point
+  endpoint.una = point
+}

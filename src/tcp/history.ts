@@ -1,0 +1,96 @@
+import { EVENTS, STATES } from './states.js'
+
+/** One step of one endpoint's machine, as the report prints it. */
+export interface Transition {
+  readonly frame: number
+  readonly time: number
+  readonly endpoint: Side
+  /** Indices into STATES. */
+  readonly from: number
+  readonly to: number
+  /** Index into EVENTS. */
+  readonly event: number
+  /** The endpoint showed by a segment of its own that it took this step. */
+  readonly proven: boolean
+}
+
+export type Side = 'client' | 'server'
+
+const WORDS = 3
+const PROVEN = 1 << 13
+
+/**
+ * Every step that both endpoints of a flow took, in order. Steps that turn out not to have happened are taken back.
+ * Packed into numbers, three a step: there are a dozen for every flow.
+ */
+export class History {
+  private readonly words: number[] = []
+
+  add(side: Side, from: number, to: number, event: number, frame: number, time: number, proven: boolean): void {
+    const code = (side === 'client' ? 0 : 1) | (from << 1) | (to << 5) | (event << 9) | (proven ? PROVEN : 0)
+    this.words.push(frame, time, code)
+  }
+
+  /** The last step of an endpoint, or undefined before its first. */
+  last(side: Side): Transition | undefined {
+    for (let at = this.words.length - WORDS; at >= 0; at -= WORDS) {
+      const transition = this.at(at)
+      if (transition.endpoint === side) return transition
+    }
+    return undefined
+  }
+
+  /** Marks an endpoint's last step on `event` as shown by itself. */
+  prove(side: Side, event: number): void {
+    const at = this.find(side, event)
+    if (at >= 0) this.words[at + 2] = this.words[at + 2]! | PROVEN
+  }
+
+  /**
+   * Takes back an endpoint's last step on `event` and every later step of that endpoint, unless it was proven.
+   * Answers the state before it, or -1 when there is nothing to take back.
+   */
+  retract(side: Side, event: number): number {
+    const at = this.find(side, event)
+    if (at < 0 || this.words[at + 2]! & PROVEN) return -1
+    const from = this.at(at).from
+    for (let later = this.words.length - WORDS; later >= at; later -= WORDS)
+      if (this.at(later).endpoint === side) this.words.splice(later, WORDS)
+    return from
+  }
+
+  private find(side: Side, event: number): number {
+    for (let at = this.words.length - WORDS; at >= 0; at -= WORDS) {
+      const transition = this.at(at)
+      if (transition.endpoint === side && transition.event === event) return at
+    }
+    return -1
+  }
+
+  all(): Transition[] {
+    const transitions: Transition[] = []
+    for (let at = 0; at < this.words.length; at += WORDS) transitions.push(this.at(at))
+    return transitions
+  }
+
+  private at(at: number): Transition {
+    const code = this.words[at + 2]!
+    return {
+      frame: this.words[at]!,
+      time: this.words[at + 1]!,
+      endpoint: code & 1 ? 'server' : 'client',
+      from: (code >> 1) & 15,
+      to: (code >> 5) & 15,
+      event: (code >> 9) & 15,
+      proven: (code & PROVEN) !== 0,
+    }
+  }
+}
+
+/** Names for a transition's numbers. `from` is null where the endpoint was joined midstream (REPORT: transitions). */
+export function describe(transition: Transition): { from: string | null; to: string; event: string } {
+  const event = EVENTS[transition.event]!
+  const from = STATES[transition.from]!
+  const before = from !== 'UNSEEN' ? from : event === 'snd SYN' ? 'CLOSED' : event === 'snd SYN,ACK' ? 'LISTEN' : null
+  return { from: before, to: STATES[transition.to]!, event }
+}

@@ -1,0 +1,78 @@
+import type { Side } from './history.js'
+
+/**
+ * Everything remarkable that can be known only while the segments pass, by name. What a rule needs to decide and to
+ * prove it stands in the detail; healthy segments make none. (What can be read off a finished flow is a field of it.)
+ */
+export interface Incidents {
+  /** A combination of control bits that no state sends. */
+  'flags illegal': { frame: number; time: number; by: Side; flags: number }
+  /** A client took a SYN,ACK that does not acknowledge its SYN. */
+  'wrong SYN,ACK accepted': { frame: number; time: number; by: Side; synAckFrame: number; ack: number }
+  /** The first ACK of a handshake acknowledges something that the server has not sent. */
+  'third ACK wrong': { frame: number; time: number; by: Side; synAckFrame: number; ack: number; wanted: number; resetFrame: number }
+  /** Data of the called side before anything acknowledged its SYN. */
+  'data before third ACK': { frame: number; time: number; by: Side; octets: number; synAckFrame: number }
+  /** An acknowledgment of octets that the peer shows it had not sent. */
+  'unsent acknowledged': {
+    frame: number
+    time: number
+    by: Side
+    beyond: number
+    ack: number
+    lastFrame: number
+    proofFrames: number[]
+    certain: boolean
+  }
+  /** The peer acknowledged octets that the tap never saw: the capture lost them. */
+  'capture gap': { frame: number; time: number; of: Side; octets: number; from: number; frames: number[] }
+  /** Frames that the capture holds in another order than the wire had them. */
+  'capture reordered': { frame: number; time: number; frames: number[]; what: string }
+  'data after FIN': { frame: number; time: number; by: Side; octets: number; fin: number; finFrame: number }
+  /** Data past every window that the peer ever granted. */
+  'beyond window': { frame: number; time: number; by: Side; octets: number; edge: number; grantFrame: number; answerFrame: number }
+  /** A segment that the receiver must reject wherever it is: a stray. */
+  'out of window': { frame: number; time: number; by: Side; distance: number; answerFrame: number; payload: number }
+  /** A timestamp older than what the receiver has echoed: PAWS rejects the segment. */
+  'PAWS reject': { frame: number; time: number; by: Side; behind: number; answerFrame: number }
+  /** A RST that its receiver must drop. */
+  'reset out of window': { frame: number; time: number; by: Side; distance: number }
+  /** A RST inside the window, not at RCV.NXT. */
+  'reset not exact': { frame: number; time: number; by: Side; distance: number; answerFrame: number }
+  /** An ACK of the current numbers that answers an unacceptable segment, where no other incident tells it. */
+  'challenge ACK': { frame: number; time: number; by: Side; triggerFrame: number; trigger: string }
+  /** Segments of an end after its own RST. */
+  'segment after own RST': { frame: number; time: number; by: Side; resetFrame: number; octets: number; proof: string; foreignTtl: boolean }
+  'zero window': { frame: number; time: number; by: Side; until: number; lastFrame: number; probes: number; blocked: boolean }
+  'zero window probe': { frame: number; time: number; by: Side; octets: number; answerFrame: number }
+  /** A segment of an earlier connection of the same addresses and ports. */
+  'old segment': { frame: number; time: number; by: Side; octets: number }
+}
+
+export type IncidentName = keyof Incidents
+
+const MOST_KEPT = 24
+
+/** The incidents of one flow: every one counted, the first of each kind kept. */
+export class IncidentLog {
+  private readonly kinds = new Map<IncidentName, { count: number; first: Incidents[IncidentName][] }>()
+
+  tell<Name extends IncidentName>(name: Name, detail: Incidents[Name]): void {
+    const entry = this.kinds.get(name)
+    if (entry === undefined) this.kinds.set(name, { count: 1, first: [detail] })
+    else {
+      entry.count++
+      if (entry.first.length < MOST_KEPT) entry.first.push(detail)
+    }
+  }
+
+  count(name: IncidentName): number {
+    return this.kinds.get(name)?.count ?? 0
+  }
+
+  /** The first incidents of a kind, in order. */
+  of<Name extends IncidentName>(name: Name): readonly Incidents[Name][] {
+    // The map's values are keyed by the name they were told under.
+    return (this.kinds.get(name)?.first ?? []) as Incidents[Name][]
+  }
+}

@@ -1,0 +1,139 @@
+import type { Endpoint, Receipt } from './endpoint.js'
+import type { Flow } from './flow.js'
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  CLOSING,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  LAST_ACK,
+  RCV_ACK_OF_FIN,
+  RCV_ACK_OF_SYN,
+  RCV_FIN,
+  RCV_RST,
+  RCV_SYN,
+  RCV_SYN_ACK,
+  SND_RST,
+  SURPRISE,
+  SYN_RECEIVED,
+  SYN_SENT,
+  step,
+  TIME_WAIT,
+  UNSEEN,
+} from './states.js'
+
+/*
+ * A SYN or FIN counts as received when the receiver's acknowledgment covers it, or when its sender's next segment
+ * passes, whichever comes first. An ACK and a RST count at once. What was received without the receiver's own proof is
+ * assumed, and taken back when a later segment of the receiver contradicts it.
+ */
+
+/** Moves one endpoint along the diagram. Answers whether the event led anywhere. */
+export function take(flow: Flow, endpoint: Endpoint, event: number, frame: number, time: number, proven: boolean): boolean {
+  const to = step(endpoint.state, event)
+  if (to === SURPRISE || to === endpoint.state) return false
+  // An end that was never seen was CLOSED already when it answers with RST: no step of its machine.
+  if (!(endpoint.state === UNSEEN && to === CLOSED))
+    flow.history.add(endpoint.side, endpoint.state, to, event, frame, time, proven)
+  endpoint.state = to
+  if (to === TIME_WAIT && endpoint.receivedFin === 'proven') flow.timeWait?.enter(frame, time)
+  return true
+}
+
+/** Applies everything that an endpoint is known or assumed to have received and that its state can use. */
+export function advance(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
+  while (takeNext(flow, endpoint, frame, time)) {
+    // each step may make the next one possible
+  }
+}
+
+function takeNext(flow: Flow, endpoint: Endpoint, frame: number, time: number): boolean {
+  const { state } = endpoint
+  if (state === SYN_SENT) {
+    if (endpoint.receivedSynAck !== 'no')
+      return take(flow, endpoint, RCV_SYN_ACK, frame, time, endpoint.receivedSynAck === 'proven')
+    return endpoint.receivedSyn !== 'no' && take(flow, endpoint, RCV_SYN, frame, time, endpoint.receivedSyn === 'proven')
+  }
+  if (state === SYN_RECEIVED && endpoint.synAcked) return take(flow, endpoint, RCV_ACK_OF_SYN, frame, time, false)
+  // The FIN passed before the ACK that was settled with it: simultaneous close goes through CLOSING (RFC 9293, Figure 13).
+  if (endpoint.receivedFin !== 'no' && take(flow, endpoint, RCV_FIN, frame, time, endpoint.receivedFin === 'proven')) return true
+  return endpoint.finAcked && take(flow, endpoint, RCV_ACK_OF_FIN, frame, time, false)
+}
+
+/** The endpoint shows by its own ACK what it has received of its peer's SYN and FIN. */
+export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame: number, time: number): void {
+  const { peer } = endpoint
+  if (ack > peer.iss) {
+    if (peer.synAck !== null && endpoint.receivedSynAck !== 'proven') {
+      endpoint.receivedSynAck = 'proven'
+      flow.history.prove(endpoint.side, RCV_SYN_ACK)
+    }
+    if (peer.pureSyn !== null && endpoint.receivedSyn !== 'proven') {
+      endpoint.receivedSyn = 'proven'
+      flow.history.prove(endpoint.side, RCV_SYN)
+    }
+  }
+  if (ack > peer.fin && endpoint.receivedFin !== 'proven') {
+    endpoint.receivedFin = 'proven'
+    flow.history.prove(endpoint.side, RCV_FIN)
+    if (endpoint.state === TIME_WAIT) flow.timeWait?.enter(frame, time)
+  }
+  advance(flow, endpoint, frame, time)
+}
+
+/** The sender's next segment passes: its peer is assumed to have received what came before. */
+export function assumeReceipts(flow: Flow, sender: Endpoint, frame: number, time: number): void {
+  const receiver = sender.peer
+  const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
+  if (sender.pureSyn !== null && !sender.synAck) receiver.receivedSyn = assume(receiver.receivedSyn)
+  if (sender.synAck !== null && receiver.state === SYN_SENT) receiver.receivedSynAck = assume(receiver.receivedSynAck)
+  if (sender.fin === sender.fin && sender.fin < sender.contiguous) receiver.receivedFin = assume(receiver.receivedFin)
+  advance(flow, receiver, frame, time)
+}
+
+/** An endpoint's own segment contradicts what it was assumed to have received. */
+export function contradictFin(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.receivedFin !== 'assumed') return
+  endpoint.receivedFin = 'no'
+  takeBack(flow, endpoint, RCV_FIN)
+}
+
+/** It sends its SYN,ACK again: the ACK of it did not arrive, or not yet. */
+export function contradictAckOfSyn(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.state === SYN_RECEIVED || endpoint.state === UNSEEN) return
+  if (takeBack(flow, endpoint, RCV_ACK_OF_SYN)) endpoint.synAcked = false
+}
+
+/** It sends its FIN again: the ACK of it did not arrive, or not yet. */
+export function contradictAckOfFin(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
+  if (!endpoint.finAcked) return
+  endpoint.finAcked = false
+  if (takeBack(flow, endpoint, RCV_ACK_OF_FIN)) advance(flow, endpoint, frame, time)
+}
+
+/** It goes on after a RST to it. */
+export function contradictReset(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.state === CLOSED) takeBack(flow, endpoint, RCV_RST)
+}
+
+/** What it sends now needs a state that it was only assumed to be in. */
+export function proveEstablished(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.state >= ESTABLISHED) flow.history.prove(endpoint.side, RCV_ACK_OF_SYN)
+}
+
+export function abort(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
+  take(flow, endpoint, SND_RST, frame, time, true)
+}
+
+function takeBack(flow: Flow, endpoint: Endpoint, event: number): boolean {
+  const before = flow.history.retract(endpoint.side, event)
+  if (before < 0) return false
+  endpoint.state = before
+  return true
+}
+
+/** Its own FIN is sent, and not yet acknowledged as far as it can know. */
+export const isClosing = (state: number): boolean => state === FIN_WAIT_1 || state === CLOSING || state === LAST_ACK
+
+/** It has sent its FIN, or need not any more: it will send no new data. */
+export const hasFinished = (state: number): boolean => state >= FIN_WAIT_1 && state !== CLOSE_WAIT

@@ -1,0 +1,45 @@
+import type { Segment } from '../decode/segment.js'
+import type { Endpoint } from './endpoint.js'
+import type { Flow } from './flow.js'
+import type { Mark } from './rows.js'
+
+/**
+ * A segment in the light of its flow: who sent it, and its numbers as points on both ends' lines. There is one Moment
+ * per run, overwritten for each segment.
+ */
+export class Moment {
+  segment!: Segment
+  flow!: Flow
+  sender!: Endpoint
+  receiver!: Endpoint
+  /** SEG.SEQ, and one past its last sequence number. */
+  seq = 0
+  end = 0
+  /** SEG.ACK; NaN without the ACK flag. */
+  ack = Number.NaN
+  /** What the ladder writes beside it; gathered only while rows are kept. */
+  readonly marks: Mark[] = []
+
+  get frame(): number {
+    return this.segment.frame
+  }
+
+  get time(): number {
+    return this.segment.time
+  }
+
+  mark(mark: Mark): void {
+    if (this.flow.rows !== null) this.marks.push(mark)
+  }
+}
+
+/** Counts a frame to its flow. */
+export function countFrame({ flow, frame, time }: Moment): void {
+  if (flow.frames === 0) {
+    flow.firstFrame = frame
+    flow.firstTime = time
+  }
+  flow.frames++
+  flow.lastFrame = frame
+  flow.lastTime = Math.max(flow.lastTime, time)
+}

@@ -1,0 +1,310 @@
+import * as Flag from '../decode/flag.js'
+import { followHalfClose, takeAck } from './acks.js'
+import { followTimeWait, takeFin } from './closing.js'
+import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
+import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
+import type { Moment } from './moment.js'
+import { classifyProbe } from './probe.js'
+import { observeReset } from './reset.js'
+import { resolveSuspicions } from './resolve.js'
+import { isBefore, onCircle, stepsFrom } from './sequence.js'
+import { isSynchronized, SND_DATA, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
+import { takeData } from './stream.js'
+import { reorderWindow } from './suspicion.js'
+import { followZeroWindow, grantWindow } from './window.js'
+
+/**
+ * One segment of a flow, in the order of RFC 9293, section 3.10.7.4: is it acceptable? Then RST, SYN, ACK, data, FIN.
+ * A segment that its receiver must reject is a stray: it is told, and moves nothing.
+ */
+export function observe(moment: Moment, timeWait: number): void {
+  const { sender, receiver, segment, frame, time } = moment
+  if (hasIllegalFlags(moment)) return
+  expireTimeWait(moment, timeWait)
+  resolveSuspicions(moment)
+  if (segment.has(Flag.RST)) {
+    countSegment(moment)
+    observeReset(moment)
+  } else if (segment.has(Flag.SYN)) {
+    observeOpening(moment)
+  } else {
+    checkOwnReset(moment)
+    if (isStray(moment)) countSegment(moment)
+    else observeSegment(moment)
+  }
+  if (!segment.has(Flag.RST)) {
+    receiver.keepalive.answer(frame)
+    sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
+    sender.lastSegmentOctets = segment.payload
+  }
+  sender.lastFrame = frame
+  sender.lastTime = time
+}
+
+function countSegment({ sender, frame }: Moment): void {
+  if (sender.segments++ === 0) sender.firstFrame = frame
+}
+
+// ── Control bits ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Combinations that no state sends (RFC 9293, section 3.10.7; T/TCP's SYN with FIN is historic, RFC 6247). */
+function hasIllegalFlags(moment: Moment): boolean {
+  const { flow, sender, segment, frame, time } = moment
+  const flags = segment.flags & 0x3f
+  const isIllegal =
+    (segment.has(Flag.SYN) && segment.has(Flag.FIN)) ||
+    (segment.has(Flag.SYN) && segment.has(Flag.RST)) ||
+    (segment.has(Flag.FIN) && segment.has(Flag.RST)) ||
+    (segment.has(Flag.FIN) && !segment.has(Flag.ACK)) ||
+    flags === 0
+  if (!isIllegal) return false
+  if (flow.frames === 1) flow.isScan = true
+  countSegment(moment)
+  sender.lastFrame = frame
+  sender.lastTime = time
+  sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
+  flow.incidents.tell('flags illegal', { frame, time, by: sender.side, flags: segment.flags })
+  return true
+}
+
+// ── Segments with SYN ───────────────────────────────────────────────────────────────────────────────────────────
+
+function observeOpening(moment: Moment): void {
+  const { flow, sender, receiver, segment } = moment
+  if (isSynAckOutOfNothing(moment)) {
+    const watch = flow.timeWait
+    if (watch?.enteredFrame && watch.isHeldBy(receiver.side)) followTimeWait(moment)
+    else
+      flow.suspicions.push({
+        kind: 'stray',
+        what: 'challenge ACK',
+        by: sender.side,
+        frame: moment.frame,
+        time: moment.time,
+        amount: 0,
+        payload: 0,
+        trigger: 'a SYN,ACK to an open connection',
+      })
+    return
+  }
+  countSegment(moment)
+  if (segment.isSynAck) observeSynAck(moment)
+  else {
+    observeSyn(moment)
+    grantWindow(moment)
+  }
+  if (segment.hasTimestamps) noteTimestamp(moment)
+}
+
+/** A SYN,ACK that answers no SYN of this flow, at an end whose connection is open or was closed: a stray. */
+function isSynAckOutOfNothing({ sender, receiver, segment }: Moment): boolean {
+  if (!segment.isSynAck || !isSynchronized(receiver.state)) return false
+  const own = sender.synAck
+  return own === null ? isSynchronized(sender.state) : onCircle(own.seq) !== segment.seq || own.ack !== segment.ack
+}
+
+// ── Everything else ─────────────────────────────────────────────────────────────────────────────────────────────
+
+function observeSegment(moment: Moment): void {
+  const { flow, sender, receiver, segment, frame, time, seq, ack } = moment
+  countSegment(moment)
+  if (!observeThirdAck(moment)) return
+  noteBareAck(moment)
+  const probe = classifyProbe(moment)
+  if (probe === 'keepalive') {
+    takeKeepalive(moment)
+    return
+  }
+  if (probe === 'window-probe') {
+    takeWindowProbe(moment)
+    if (segment.payload === 0 || seq < sender.nxt) return
+  }
+  if (probe === 'old ACK' || probe === 'keepalive with data outstanding') return
+  if (isNews(moment)) {
+    if (!(ack > receiver.fin)) contradictFin(flow, sender)
+    assumeReceipts(flow, sender, frame, time)
+  }
+  if (sender.state === UNSEEN) take(flow, sender, SND_DATA, frame, time, true)
+  if (segment.has(Flag.ACK)) {
+    followHalfClose(moment)
+    takeAck(moment)
+    grantWindow(moment)
+    followZeroWindow(moment)
+    if (ack > receiver.fin && segment.length === 0) sender.finAcks.add(frame, time)
+    else if (ack > receiver.fin && sender.finAcks.count === 0) sender.finAcks.add(frame, time)
+  }
+  if (segment.payload > 0) {
+    suspectEarlyData(moment)
+    if (!isPastFin(moment)) takeData(moment)
+    if (segment.payload > 1 || seq >= sender.nxt - 1) sender.keepalive.end()
+    if (ack > receiver.iss + 1 || segment.payload > 0) proveEstablished(flow, sender)
+  }
+  if (segment.has(Flag.FIN)) {
+    sender.keepalive.giveUp(frame, false)
+    takeFin(moment)
+  }
+  followTimeWait(moment)
+  if (segment.hasTimestamps) noteTimestamp(moment)
+}
+
+/** New sequence numbers or a new ACK: a repeated FIN or an old copy says nothing of what its receiver got. */
+function isNews({ sender, end, ack, segment }: Moment): boolean {
+  return (segment.length > 0 && end > sender.nxt) || ack > sender.rcv
+}
+
+/** Split handshake: the called side acknowledges the SYN before it sends its own (RFC 9293, section 3.10.7.3). */
+function noteBareAck({ flow, sender, receiver, segment, ack, frame }: Moment): void {
+  if (sender !== flow.server || flow.bareAckFrame > 0 || sender.syn !== null || segment.payload > 0) return
+  if (receiver.pureSyn !== null && ack === receiver.iss + 1) flow.bareAckFrame = frame
+}
+
+function takeKeepalive(moment: Moment): void {
+  const { sender, receiver, segment, frame, time } = moment
+  // Both ends may probe at once: a probe is no answer to the other's.
+  if (receiver.keepalive.current?.lastAnswered === false && time - receiver.keepalive.current.lastTime < sender.rttTap + 0.05) {
+    moment.mark('keepalive-ack')
+  }
+  const quietSince = Number.isNaN(receiver.lastTime) ? sender.lastTime : receiver.lastTime
+  sender.keepalive.probe(frame, time, segment.payload, time - quietSince)
+  moment.mark('keepalive')
+  if (segment.hasTimestamps) noteTimestamp(moment)
+}
+
+function takeWindowProbe(moment: Moment): void {
+  const { flow, sender, segment, frame, time } = moment
+  sender.windowProbes++
+  sender.probesOfEpisode++
+  moment.mark('window-probe')
+  flow.incidents.tell('zero window probe', { frame, time, by: sender.side, octets: segment.payload, answerFrame: 0 })
+}
+
+function suspectEarlyData(moment: Moment): void {
+  if (!isBeforeThirdAck(moment)) return
+  const { flow, sender, receiver, segment, frame, time } = moment
+  if (flow.suspicions.some((s) => s.kind === 'data before third ACK')) return
+  if (flow.incidents.count('data before third ACK') > 0) return
+  flow.suspicions.push({
+    kind: 'data before third ACK',
+    by: sender.side,
+    frame,
+    time,
+    deadline: time + reorderWindow(receiver.rttTap),
+    octets: segment.payload,
+  })
+}
+
+/** Octets at or past its own FIN (RFC 9293, section 3.6): the peer throws them away, and so does the tracker. */
+function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean {
+  const last = seq + segment.payload
+  if (!(last > sender.fin)) return false
+  const octets = Math.min(segment.payload, last - Math.max(seq, sender.fin))
+  flow.incidents.tell('data after FIN', { frame, time, by: sender.side, octets, fin: sender.fin - sender.iss, finFrame: sender.fins.frames[0]! })
+  return seq >= sender.fin
+}
+
+function noteTimestamp({ flow, sender, segment, time }: Moment): void {
+  if (Number.isNaN(sender.tsVal) || isBefore(sender.tsVal, segment.tsVal)) {
+    sender.tsVal = segment.tsVal
+    sender.tsTime = time
+  }
+  if (segment.has(Flag.ACK) && segment.tsEcr !== 0 && (Number.isNaN(sender.tsEcr) || isBefore(sender.tsEcr, segment.tsEcr)))
+    sender.tsEcr = segment.tsEcr
+  if (!flow.usesTimestamps && !Number.isNaN(sender.peer.tsVal)) flow.usesTimestamps = true
+}
+
+// ── Is it acceptable? ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** A segment that its receiver must reject, whatever it has received: an old duplicate, a forgery, a stray of another connection. */
+function isStray(moment: Moment): boolean {
+  const { flow, sender, receiver, segment, seq, end, ack, frame, time } = moment
+  if (!isSynchronized(receiver.state) || !flow.handshakeSeen || receiver.shift < 0) return false
+  const distance = seq - receiver.edge
+  if (distance > 0 && seq > sender.nxt) {
+    suspectStray(moment, 'out of window', distance)
+    return true
+  }
+  if (ack < receiver.iss || ack > receiver.nxt + FAR) {
+    if (ack < receiver.iss) suspectStray(moment, 'challenge ACK', ack - receiver.iss)
+    return ack < receiver.iss
+  }
+  if (isRejectedByPaws(moment)) {
+    suspectStray(moment, 'PAWS reject', stepsFrom(segment.tsVal, receiver.tsEcr))
+    return true
+  }
+  const beyond = end - (segment.has(Flag.FIN) ? 1 : 0) - receiver.edge
+  // One octet past a closed window is a probe (RFC 9293, section 3.8.6.1).
+  if (segment.payload > 1 && beyond > 0 && !flow.suspicions.some((s) => s.kind === 'beyond window'))
+    flow.suspicions.push({
+      kind: 'beyond window',
+      by: sender.side,
+      frame,
+      time,
+      octets: beyond,
+      edge: receiver.edge,
+      end,
+      grantFrame: receiver.lastFrame,
+    })
+  return false
+}
+
+/** An ACK this far past everything sent can't be the capture's loss alone. */
+const FAR = 2 ** 30
+
+function suspectStray(moment: Moment, what: 'out of window' | 'PAWS reject' | 'challenge ACK', amount: number): void {
+  const { flow, sender, segment, frame, time } = moment
+  flow.suspicions.push({
+    kind: 'stray',
+    what,
+    by: sender.side,
+    frame,
+    time,
+    amount,
+    payload: segment.payload,
+    trigger: what === 'challenge ACK' ? 'an ACK of numbers from before the connection' : what,
+  })
+}
+
+/** Longest that a timestamp counts, in seconds (RFC 7323, section 5.5). */
+const TIMESTAMP_AGE = 24 * 86_400
+
+/** RFC 7323, section 5.3, step R1: a timestamp older than TS.Recent, of which the last echo is the floor. */
+function isRejectedByPaws({ flow, sender, receiver, segment, end, time }: Moment): boolean {
+  if (!segment.hasTimestamps || !flow.usesTimestamps || segment.length === 0) return false
+  if (!isBefore(segment.tsVal, receiver.tsEcr) || Number.isNaN(receiver.tsEcr)) return false
+  // What lies below RCV.NXT is a plain old copy, whatever its timestamp.
+  return end > receiver.rcv && time - sender.tsTime < TIMESTAMP_AGE
+}
+
+// ── After a RST ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An end that goes on after its own RST, or after one to it. */
+function checkOwnReset(moment: Moment): void {
+  const { flow, sender, segment, end, frame, time } = moment
+  const { reset } = flow
+  if (reset === null || reset.ended !== 'connection') return
+  if (reset.by !== sender.side) {
+    const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
+    if (segment.length > 0 && time - reset.time > grace) contradictReset(flow, sender)
+    return
+  }
+  const hasNewOctets = segment.payload > 0 && end > sender.nxt
+  const hasNewerTime = segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal)
+  if (!hasNewOctets && !hasNewerTime) return
+  flow.incidents.tell('segment after own RST', {
+    frame,
+    time,
+    by: sender.side,
+    resetFrame: reset.frame,
+    octets: segment.payload,
+    proof: hasNewOctets ? 'new octets' : 'a newer timestamp',
+    foreignTtl: false,
+  })
+}
+
+/** 2MSL has passed since the holder's last sign of TIME-WAIT (RFC 9293, section 3.10.8). */
+function expireTimeWait({ flow, sender, receiver, frame, time }: Moment, timeWait: number): void {
+  const watch = flow.timeWait
+  if (watch === null || watch.enteredFrame === 0 || time - watch.startTime < timeWait) return
+  for (const endpoint of [sender, receiver])
+    if (endpoint.state === TIME_WAIT) take(flow, endpoint, WAIT_2MSL, frame, time, false)
+}

@@ -1,0 +1,165 @@
+import * as Flag from '../decode/flag.js'
+import type { ResetRecord } from './flow.js'
+import { abort, take } from './machine.js'
+import type { Moment } from './moment.js'
+import { onCircle } from './sequence.js'
+import {
+  CLOSED,
+  isSynchronized,
+  RCV_REFUSAL,
+  RCV_RST,
+  SYN_RECEIVED,
+  SYN_SENT,
+  UNSEEN,
+} from './states.js'
+
+/** How a RST lies to what its receiver expects (RFC 9293, sections 3.5.3 and 3.10.7.4; RFC 5961, section 3.2). */
+type Exactness = 'exact' | 'in window' | 'outside'
+
+/** A RST: which connection or attempt it ends, if any. */
+export function observeReset(moment: Moment): void {
+  const { flow, sender, receiver, segment } = moment
+  if (refusesWrongAnswer(moment)) return
+  if (receiver.state === SYN_SENT && sender.synAck === null && sender.state !== SYN_SENT) {
+    refuse(moment)
+    return
+  }
+  const isClosedAlready = sender.finAcked && receiver.finAcked
+  if (isClosedAlready) {
+    resetAfterClose(moment)
+    return
+  }
+  if (flow.reset !== null && !flow.reset.contradicted) {
+    // Every late segment earns one; the first has ended it.
+    sender.state = CLOSED
+    return
+  }
+  if (isHandshakeReset(moment)) {
+    end(moment, 'handshake')
+    return
+  }
+  if (flow.isScan || flow.startedWithSynAck || (!isSynchronized(receiver.state) && receiver.state !== SYN_SENT)) {
+    end(moment, isSynchronized(receiver.state) && !flow.isScan && !flow.startedWithSynAck ? 'connection' : 'nothing')
+    return
+  }
+  const { exactness, distance } = exactnessOf(moment)
+  if (exactness === 'exact') {
+    end(moment, 'connection')
+    return
+  }
+  flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time }
+  if (exactness === 'outside')
+    flow.incidents.tell('reset out of window', { frame: moment.frame, time: moment.time, by: sender.side, distance })
+  else
+    flow.suspicions.push({
+      kind: 'stray',
+      what: 'reset not exact',
+      by: sender.side,
+      frame: moment.frame,
+      time: moment.time,
+      amount: distance,
+      payload: segment.payload,
+      trigger: 'a RST in the window',
+    })
+}
+
+/**
+ * A RST that answers a wrong SYN,ACK or a wrong third ACK with that very number ends nothing: its sender stays in
+ * SYN-SENT or SYN-RECEIVED (RFC 9293, section 3.5.2, group 2; Figures 8 and 9).
+ */
+function refusesWrongAnswer({ flow, sender, segment, frame }: Moment): boolean {
+  const wrong = flow.wrongSynAcks.find((answer) => answer.ack === segment.seq && answer.resetFrame === 0)
+  if (wrong !== undefined && sender === flow.client) {
+    wrong.resetFrame = frame
+    return true
+  }
+  if (!flow.thirdAckWrong || sender !== flow.server) return false
+  for (const incident of flow.incidents.of('third ACK wrong'))
+    if (incident.ack === segment.seq && incident.resetFrame === 0) {
+      incident.resetFrame = frame
+      return true
+    }
+  return false
+}
+
+/** A RST that answers a SYN: there is nobody who listens (RFC 9293, section 3.5.2, group 1). */
+function refuse(moment: Moment): void {
+  const { flow, sender, receiver, segment, ack, frame, time } = moment
+  flow.reset ??= recordOf(moment, 'refused')
+  if (sender.state === UNSEEN) sender.state = CLOSED
+  if (!segment.has(Flag.ACK) || !(ack > receiver.iss && ack <= receiver.nxt)) return
+  receiver.una = ack
+  take(flow, receiver, RCV_RST, frame, time, false)
+}
+
+/** Between the SYN,ACK and its ACK: the client disowns the answer, or one side gives up. */
+function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
+  if (flow.ackFrame > 0) return false
+  return (
+    (receiver.state === SYN_RECEIVED && receiver.synAck !== null) || (sender.state === SYN_RECEIVED && sender.synAck !== null)
+  )
+}
+
+function end(moment: Moment, ended: ResetRecord['ended']): void {
+  const { flow, sender, receiver, frame, time } = moment
+  flow.reset = recordOf(moment, ended)
+  sender.keepalive.giveUp(frame, true)
+  receiver.keepalive.refuse(frame)
+  const isPassive = receiver.state === SYN_RECEIVED && !receiver.isActive
+  if (sender.state === UNSEEN) sender.state = CLOSED
+  else abort(flow, sender, frame, time)
+  take(flow, receiver, isPassive ? RCV_REFUSAL : RCV_RST, frame, time, false)
+}
+
+/** After both FINs are acknowledged a RST ends no connection; it may end a TIME-WAIT (RFC 1337). */
+function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Moment): void {
+  const watch = flow.timeWait
+  if (watch === null || watch.enteredFrame === 0) return
+  if (watch.isHeldBy(sender.side)) {
+    const after = time - watch.startTime
+    if (watch.strayFrame > watch.lastInFrame && watch.firstOutFrame === 0 && segment.seq === onCircle(sender.nxt) && !segment.has(Flag.SYN))
+      watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
+    watch.seeOut(frame, time, 'cut-short')
+    if (!watch.isHeldBy(receiver.side)) abort(flow, sender, frame, time)
+    return
+  }
+  const answersHolder = watch.ackFrame > 0 && segment.seq === watch.ackNumber
+  if (answersHolder && watch.firstOutFrame === 0)
+    watch.assassination = { frames: [watch.strayFrame, watch.ackFrame, frame], time, bySyn: watch.strayWasSyn }
+  if (segment.seq === onCircle(receiver.rcv) || answersHolder) {
+    watch.seeOut(frame, time, 'assassinated')
+    take(flow, receiver, RCV_RST, frame, time, false)
+  }
+}
+
+/** The receiver's RCV.NXT lies between what it has acknowledged and what the tap has seen: exactness is a question of intervals. */
+function exactnessOf({ sender, receiver, seq }: Moment): { exactness: Exactness; distance: number } {
+  if (Number.isNaN(receiver.rcv) || Number.isNaN(sender.nxt)) return { exactness: 'exact', distance: 0 }
+  // Linux takes a RST with the FIN's own number as well.
+  const lowest = !Number.isNaN(sender.fin) ? receiver.rcv - 1 : receiver.rcv
+  if (seq < lowest) return { exactness: 'outside', distance: seq - receiver.rcv }
+  if (seq <= Math.max(sender.nxt, sender.contiguous)) return { exactness: 'exact', distance: 0 }
+  if (receiver.shift >= 0 && seq > receiver.edge) return { exactness: 'outside', distance: seq - receiver.edge }
+  return { exactness: 'in window', distance: seq - sender.contiguous }
+}
+
+function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: ResetRecord['ended']): ResetRecord {
+  const unread = receiver.nxt - sender.rcv - (Number.isNaN(receiver.fin) ? 0 : 1)
+  const unacked = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
+  const isOld = (sent: number, rtt: number): boolean => time - sent > 2 * (Number.isFinite(rtt) ? rtt : 0)
+  const answersNumber = receiver.lastSegmentAck === segment.seq
+  return {
+    by: sender.side,
+    frame,
+    time,
+    ended,
+    senderState: sender.state,
+    receiverState: receiver.state,
+    unreadOctets: unread > 0 && isOld(receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
+    unsentOctets: unacked > 0 && isOld(sender.lastDataTime, receiver.rttTap) ? unacked : 0,
+    silentFor: time - sender.lastTime,
+    answers: answersNumber ? receiver.lastFrame : 0,
+    answersData: answersNumber && receiver.lastSegmentOctets > 0,
+    contradicted: false,
+  }
+}

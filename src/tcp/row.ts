@@ -1,0 +1,39 @@
+import * as Flag from '../decode/flag.js'
+import type { Segment } from '../decode/segment.js'
+import type { Moment } from './moment.js'
+import { windowOf } from './window.js'
+
+/** Keeps what the ladder and the plots need of a segment, up to a limit for each flow. */
+export function addRow(moment: Moment, most: number): void {
+  const { flow, segment, sender, marks } = moment
+  if (flow.rows === null) return
+  if (flow.rows.length >= most) {
+    flow.rowsOmitted++
+    return
+  }
+  const isScaled = sender.shift >= 0 || segment.has(Flag.SYN)
+  flow.rows.push({
+    frame: segment.frame,
+    time: segment.time,
+    sender: sender.side,
+    flags: segment.flags,
+    seq: segment.seq,
+    ack: segment.has(Flag.ACK) ? segment.ack : null,
+    length: segment.payload,
+    window: isScaled ? windowOf(moment) : null,
+    options: optionsText(segment),
+    marks: [...new Set(marks)],
+  })
+}
+
+function optionsText(segment: Segment): string {
+  const words: string[] = []
+  if (segment.mss >= 0) words.push(`mss ${segment.mss}`)
+  if (segment.windowShift >= 0) words.push(`ws ${segment.windowShift}`)
+  if (segment.sackPermitted) words.push('sackOK')
+  if (segment.hasTimestamps) words.push(`ts ${segment.tsVal}/${segment.tsEcr}`)
+  for (let at = 0; at < segment.sackCount; at++) words.push(`sack ${segment.sack[2 * at]}-${segment.sack[2 * at + 1]}`)
+  if (segment.fastOpenCookie >= 0) words.push('tfo')
+  if (segment.multipath) words.push('mptcp')
+  return words.join(' ')
+}

@@ -1,0 +1,135 @@
+import type { Endpoint, ResentKind } from './endpoint.js'
+import type { Filled } from './holes.js'
+import * as Flag from '../decode/flag.js'
+import type { Moment } from './moment.js'
+import { isBefore } from './sequence.js'
+
+/*
+ * What a segment's octets are to what its sender has sent before: new, sent again, or late (they fill a hole).
+ */
+
+/** Longest that a segment is held up by being overtaken, in seconds, when nothing else tells. */
+const OVERTAKEN = 0.003
+
+/** Takes in a segment's data: the sender's SND.NXT, the holes, the retransmissions. */
+export function takeData(moment: Moment): void {
+  const { sender, segment, seq, frame, time } = moment
+  const start = segment.has(Flag.SYN) ? seq + 1 : seq
+  const end = start + segment.payload
+  sender.payloadOctets += segment.payload
+  sender.lastDataTime = time
+  if (Number.isNaN(sender.nxt)) {
+    sender.nxt = start
+    sender.una = start
+  }
+  if (end <= sender.nxt) takeOld(moment, start, end)
+  else takeNew(moment, start, end)
+  if (end === sender.nxt) rememberLastOctet(moment)
+  if (sender.unackedFrame === 0 && sender.una < end) {
+    sender.unackedFrame = frame
+    sender.unackedTime = time
+  }
+}
+
+function takeNew(moment: Moment, start: number, end: number): void {
+  const { sender, segment, frame, time } = moment
+  if (start > sender.nxt) {
+    if (isFirstOfJoined(moment)) sender.una = start
+    else sender.openHole(sender.nxt, start, { frame, time, ipId: segment.ipId, tsVal: tsValOf(moment) })
+  } else if (start < sender.nxt) {
+    fillHoles(moment, start, sender.nxt)
+  }
+  sender.streamOctets += end - Math.max(start, sender.nxt)
+  sender.startTiming(end, time)
+  sender.nxt = end
+  sender.nxtFrame = frame
+  sender.nxtTime = time
+  sender.nxtIpId = segment.ipId
+  sender.nxtTsVal = tsValOf(moment)
+  sender.lastNewDataTime = time
+  sender.dataSegments++
+}
+
+/** Octets below SND.NXT: a hole is filled, or they were all seen before. */
+function takeOld(moment: Moment, start: number, end: number): void {
+  const { sender, receiver, frame, time } = moment
+  if (fillHoles(moment, start, end) !== null) return
+  sender.cancelTiming()
+  const kind = resentKind(sender, receiver, end, time)
+  noteResent(moment, kind)
+  if (end > sender.una) sender.resent.addTail(frame, time)
+}
+
+/** Counts a retransmission and marks it. */
+export function noteResent(moment: Moment, kind: ResentKind): void {
+  const { sender, frame, time } = moment
+  sender.resent.addKind(frame, time, kind)
+  sender.retransmissions++
+  if (kind === 'fast') sender.fastRetransmissions++
+  if (kind === 'spurious') sender.spuriousRetransmissions++
+  moment.mark('retransmission')
+  if (kind === 'fast') moment.mark('fast-retransmission')
+  if (kind === 'spurious') moment.mark('spurious-retransmission')
+}
+
+/** Fills holes and tells whether the octets were late or sent again; null when nothing was missing. */
+function fillHoles(moment: Moment, start: number, end: number): Filled | null {
+  const { sender, frame, time } = moment
+  const filled = sender.holes?.fill(start, end) ?? null
+  if (filled === null) return null
+  sender.streamOctets += filled.octets
+  if (isOvertaken(moment, filled)) {
+    sender.outOfOrder++
+    sender.disordered.add(frame, time)
+    moment.mark('out-of-order')
+  } else {
+    sender.cancelTiming()
+    noteResent(moment, 'lost-before-tap')
+    if (end > sender.una) sender.resent.addTail(frame, time)
+  }
+  return filled
+}
+
+/**
+ * Whether octets that fill a hole were only overtaken: sent before the segment that showed the hole. The sender's own
+ * numbering of its packets tells; without it, how soon they come and that nothing can have asked for them.
+ */
+function isOvertaken(moment: Moment, { by }: Filled): boolean {
+  const { sender, receiver, segment, time } = moment
+  const age = time - by.time
+  if (segment.ipId > 0 && by.ipId > 0) {
+    const steps = ((by.ipId - segment.ipId) << 16) >> 16
+    if (steps > 0 && steps < 4096 && age < 2) return true
+    if (steps < 0 && steps > -4096) return false
+  }
+  const ts = tsValOf(moment)
+  if (!Number.isNaN(ts) && !Number.isNaN(by.tsVal) && isBefore(by.tsVal, ts)) return false
+  const rtt = Number.isFinite(receiver.rttTap) ? receiver.rttTap + finite(sender.rttTap) : 0
+  if (age > Math.max(OVERTAKEN, rtt / 2)) return false
+  // An ACK that asks for the hole has been on the way back to the sender for at least its round trip to the tap.
+  const asked = receiver.firstDuplicateAckTime
+  return !(asked >= by.time && time - asked >= finite(sender.rttTap) && time - asked > 0)
+}
+
+const finite = (seconds: number): number => (Number.isFinite(seconds) ? seconds : 0)
+
+function resentKind(sender: Endpoint, receiver: Endpoint, end: number, time: number): ResentKind {
+  if (end <= sender.una) return 'spurious'
+  const waited = time - (Number.isNaN(sender.lastNewDataTime) ? time : sender.lastNewDataTime)
+  const isAsked = receiver.duplicateAcksNow >= 3 || !Number.isNaN(receiver.sackedSince)
+  if (isAsked && waited < 1) return 'fast'
+  return waited < 0.2 ? 'tlp' : 'timeout'
+}
+
+/** The first segment of an end that was known only from its peer's ACKs: what lies between was before the capture. */
+function isFirstOfJoined({ sender }: Moment): boolean {
+  return Number.isNaN(sender.iss) && sender.dataSegments === 0
+}
+
+/** The octet at SND.NXT - 1, for telling a keepalive's garbage octet from the real one (RFC 9293, section 3.8.4). */
+function rememberLastOctet({ sender, segment }: Moment): void {
+  const isWhole = segment.payloadCaptured === segment.payload
+  sender.lastOctet = isWhole ? segment.bytes[segment.payloadAt + segment.payload - 1]! : -1
+}
+
+export const tsValOf = ({ segment }: Moment): number => (segment.hasTimestamps ? segment.tsVal : Number.NaN)

@@ -1,0 +1,78 @@
+import type { Side } from './history.js'
+
+/** What the wire shows of a flow's TIME-WAIT (RFC 9293, section 3.6.1): it leaves no segment of its own. */
+export class TimeWaitWatch {
+  holder: Side | 'both'
+  enteredFrame = 0
+  enteredTime = Number.NaN
+  /** Entry or last restart. */
+  startTime = Number.NaN
+  restarts = 0
+  restartFrames: number[] = []
+  lastInFrame = 0
+  lastInTime = Number.NaN
+  firstOutFrame = 0
+  firstOutTime = Number.NaN
+  end: 'reused' | 'assassinated' | 'cut-short' | null = null
+  /** Copies of the peer's FIN after the entry that wait for an answer, and the most that ever waited. */
+  unansweredFins: number[] = []
+  longestUnanswered: number[] = []
+  /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
+  strayFrame = 0
+  strayWasSyn = false
+  strayTime = Number.NaN
+  ackFrame = 0
+  /** Raw SEG.ACK of that answer. */
+  ackNumber = -1
+  /** RFC 1337: old segment, the holder's ACK, the peer's RST. */
+  assassination: { frames: number[]; time: number; bySyn: boolean } | null = null
+  /** The holder's RST in answer to the peer's repeated FIN or ACK: it has no TIME-WAIT. */
+  cutShort: { frames: number[]; time: number; after: number } | null = null
+  reuse: {
+    frame: number
+    flow: number
+    by: 'holder' | 'peer'
+    safe: boolean
+    basis: 'timestamp' | 'isn' | null
+    synAckFrame: number
+    stale: boolean
+    after: number
+  } | null = null
+
+  constructor(holder: Side | 'both') {
+    this.holder = holder
+  }
+
+  isHeldBy(side: Side): boolean {
+    return this.holder === 'both' || this.holder === side
+  }
+
+  enter(frame: number, time: number): void {
+    if (this.enteredFrame !== 0) return
+    this.enteredFrame = frame
+    this.enteredTime = time
+    this.startTime = time
+    this.seeIn(frame, time)
+  }
+
+  /** The holder acknowledged a repeated FIN: 2MSL starts anew. */
+  restart(frame: number, time: number): void {
+    this.restarts++
+    if (this.restartFrames.length < 20) this.restartFrames.push(frame)
+    this.startTime = time
+    this.unansweredFins = []
+    this.seeIn(frame, time)
+  }
+
+  seeIn(frame: number, time: number): void {
+    this.lastInFrame = frame
+    this.lastInTime = time
+  }
+
+  seeOut(frame: number, time: number, end: 'reused' | 'assassinated' | 'cut-short'): void {
+    if (this.firstOutFrame !== 0) return
+    this.firstOutFrame = frame
+    this.firstOutTime = time
+    this.end = end
+  }
+}

@@ -1,0 +1,153 @@
+import * as Flag from '../decode/flag.js'
+import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
+import { answerAttempts, attemptSyn, chooseFlow, type FlowBook, openFlow } from './choose.js'
+import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
+import { Flow } from './flow.js'
+import { FlowTable } from './flow-table.js'
+import { KEY_WORDS, writeKey } from './key.js'
+import { countFrame, Moment } from './moment.js'
+import { observe } from './observe.js'
+import { settleSuspicions } from './resolve.js'
+import { addRow } from './row.js'
+import { origin, unroll } from './sequence.js'
+import { endZeroWindow } from './window.js'
+
+export interface TrackerSettings {
+  /** Seconds that TIME-WAIT lasts (2MSL of the profile). */
+  readonly timeWait: number
+  readonly keepRows: boolean
+  /** Most flows that are followed at once; past it the one that was quiet longest is closed. */
+  readonly maxFlows: number
+}
+
+/** Rows kept for one flow when segments are asked for. */
+const MOST_ROWS = 100_000
+
+/** Follows every flow of a capture: one segment after the other in, flows with all that is known of them out. */
+export class Tracker implements FlowBook {
+  readonly flows: Flow[] = []
+  readonly settings: TrackerSettings
+  private readonly table: FlowTable<Flow>
+  private readonly key = new Int32Array(KEY_WORDS)
+  private readonly duplicates = new DuplicateFilter()
+  private readonly moment = new Moment()
+  private oldest = 0
+
+  constructor(settings: TrackerSettings) {
+    this.settings = settings
+    // Seeded by chance, so that no capture can be made to fall into one slot.
+    this.table = new FlowTable<Flow>((Math.random() * 2 ** 32) | 0)
+  }
+
+  observe(segment: Segment): void {
+    const sourceIsLow = writeKey(segment, this.key)
+    const current = this.table.get(this.key)
+    const choice = current === undefined ? null : chooseFlow(current, segment, sourceIsLow, this)
+    const flow = choice?.flow ?? openFlow(this, segment, sourceIsLow, null, null)
+    const moment = this.focus(flow, segment, sourceIsLow)
+    if (choice?.isPending) attemptSyn(moment, choice.verdict!)
+    else this.take(moment)
+  }
+
+  /** A new flow for the present key; it becomes the one that the tuple's segments belong to. */
+  begin(): Flow {
+    if (this.table.size >= this.settings.maxFlows) this.evict()
+    const flow = new Flow(this.flows.length)
+    if (this.settings.keepRows) flow.rows = []
+    flow.key = this.key.slice()
+    this.flows.push(flow)
+    this.table.set(this.key, flow)
+    return flow
+  }
+
+  makeCurrent(flow: Flow): void {
+    this.table.set(flow.key, flow)
+  }
+
+  /** Points the Moment at a segment of a flow. */
+  focus(flow: Flow, segment: Segment, sourceIsLow: boolean): Moment {
+    const { moment } = this
+    const isFromClient = sourceIsLow === flow.clientIsLow
+    moment.segment = segment
+    moment.flow = flow
+    moment.sender = isFromClient ? flow.client : flow.server
+    moment.receiver = moment.sender.peer
+    const { sender, receiver } = moment
+    moment.seq = Number.isNaN(sender.nxt) ? origin(segment.seq) : unroll(segment.seq, sender.nxt)
+    moment.end = moment.seq + segment.length
+    if (!segment.has(Flag.ACK)) moment.ack = Number.NaN
+    else moment.ack = Number.isNaN(receiver.nxt) ? origin(segment.ack) : unroll(segment.ack, receiver.nxt)
+    moment.marks.length = 0
+    return moment
+  }
+
+  /** A segment of the flow itself: counted, checked for being a copy, believed, observed. */
+  take(moment: Moment): void {
+    const { flow, segment, sender, frame, time } = moment
+    countFrame(moment)
+    flow.lastOwnFrame = frame
+    flow.lastOwnTime = time
+    const shown = flow.duplicates.count > 0 && flow.duplicates.count * 3 >= flow.frames
+    const copy = this.duplicates.classify(segment, flow.id, sender === flow.client, shown)
+    if (copy !== 0) {
+      if (copy === CAPTURED_TWICE) flow.duplicates.add(frame, time)
+      if (copy === LATE_COPY) {
+        flow.lateCopies.add(frame, time)
+        if (segment.payload > 0) flow.lateDataCopies.add(frame, time)
+      }
+      moment.mark('duplicate-frame')
+    } else {
+      noteQuality(moment)
+      if (isBelievable(moment)) observe(moment, this.settings.timeWait)
+      if (flow.attempts.length > 0) answerAttempts(moment)
+    }
+    if (flow.rows !== null) addRow(moment, MOST_ROWS)
+  }
+
+  /** The capture has ended. */
+  finish(time: number): void {
+    for (const flow of this.flows) closeFlow(flow, time)
+  }
+
+  private evict(): void {
+    while (this.oldest < this.flows.length) {
+      const flow = this.flows[this.oldest++]!
+      if (this.table.get(flow.key) !== flow) continue
+      this.table.delete(flow.key)
+      flow.ended = 'evicted'
+      return
+    }
+  }
+}
+
+/** What the frame says of the capture: cut, checksummed, made by offload. */
+function noteQuality(moment: Moment): void {
+  const { flow, segment, sender, frame, time } = moment
+  if (segment.payloadCaptured < segment.payload || segment.optionsState === OPTIONS_CUT) {
+    flow.truncated.add(frame, time)
+    if (segment.optionsState === OPTIONS_CUT) flow.headerCut = true
+  }
+  flow.largestPayload = Math.max(flow.largestPayload, segment.payload)
+  if (segment.lengthFromFrame || isSuperpacket(moment)) flow.superpackets.add(frame, time)
+  if (segment.checksumState === CHECKSUM_GOOD) flow.goodChecksums[sender.side]++
+  else if (segment.checksumState === CHECKSUM_BAD) flow.badChecksums[sender.side].add(frame, time)
+  else if (segment.checksumState === CHECKSUM_OFFLOADED) flow.offloadedChecksums[sender.side].add(frame, time)
+}
+
+/** Larger than what the receiver takes in one segment and than any usual link carries: the segmentation offload's. */
+function isSuperpacket({ segment, receiver, sender }: Moment): boolean {
+  if (segment.payload <= 1460) return false
+  const largest = Math.max(receiver.syn?.mss ?? -1, sender.syn?.mss ?? -1)
+  // Without the SYNs only a size above every Ethernet's jumbo frame tells.
+  return largest > 0 ? segment.payload > largest : segment.payload > 9216
+}
+
+/** A segment whose checksum is proven bad is dropped by its receiver (RFC 9293, MUST-3), unless its sender's are all bad: offload. */
+function isBelievable({ flow, segment, sender }: Moment): boolean {
+  return segment.checksumState !== CHECKSUM_BAD || flow.goodChecksums[sender.side] === 0
+}
+
+function closeFlow(flow: Flow, time: number): void {
+  settleSuspicions(flow)
+  for (const side of ['client', 'server'] as const) endZeroWindow(flow, side, flow.lastFrame, time)
+}

@@ -1,0 +1,61 @@
+import type { Moment } from './moment.js'
+
+/** Taken for a window whose scale is unknown: no segment is called outside it (RFC 7323, section 2.3: at most 2^30). */
+const ANY_WINDOW = 2 ** 30
+
+/** The window that a segment grants, in octets; a window on a SYN is never scaled (RFC 7323, section 2.2). */
+export function windowOf({ sender, segment }: Moment): number {
+  if (segment.isPureSyn || segment.isSynAck) return segment.window
+  return sender.shift < 0 ? ANY_WINDOW : segment.window * 2 ** sender.shift
+}
+
+/** Notes the right edge that the sender grants to its peer (RFC 9293, section 3.8.6), and whether the window is closed. */
+export function grantWindow(moment: Moment): void {
+  const { sender, ack, segment } = moment
+  if (Number.isNaN(ack)) return
+  const window = windowOf(moment)
+  const edge = ack + window
+  sender.edge = Number.isNaN(sender.edge) ? edge : Math.max(sender.edge, edge)
+  // An older ACK that was overtaken doesn't say what the window is now.
+  if (Number.isNaN(sender.rcv) || ack >= sender.rcv) {
+    sender.edgeNow = edge
+    sender.windowNow = segment.window === 0 ? 0 : window
+  }
+  sender.rawWindow = segment.window
+}
+
+/** Follows the closing and reopening of the sender's window (RFC 9293, section 3.8.6.1). */
+export function followZeroWindow(moment: Moment): void {
+  const { sender, receiver, segment, ack, frame, time } = moment
+  if (segment.window === 0) {
+    sender.zeroWindows++
+    moment.mark('zero-window')
+    // After the close a window of 0 stops nobody.
+    if (Number.isNaN(sender.zeroSince) && Number.isNaN(receiver.fin) && ack >= receiver.una) {
+      sender.zeroSince = time
+      sender.zeroFrame = frame
+      receiver.probesOfEpisode = 0
+    }
+    return
+  }
+  if (Number.isNaN(sender.zeroSince) || !(ack >= sender.rcv)) return
+  moment.mark('window-update')
+  endZeroWindow(moment.flow, sender.side, frame, time)
+}
+
+/** The window opens again, or the flow ends: the episode is told. */
+export function endZeroWindow(flow: Moment['flow'], side: 'client' | 'server', frame: number, time: number): void {
+  const owner = flow.endpoint(side)
+  if (Number.isNaN(owner.zeroSince)) return
+  flow.incidents.tell('zero window', {
+    frame: owner.zeroFrame,
+    time: owner.zeroSince,
+    by: side,
+    until: time,
+    lastFrame: frame,
+    probes: owner.peer.probesOfEpisode,
+    blocked: owner.peer.probesOfEpisode > 0,
+  })
+  owner.zeroSince = Number.NaN
+  owner.peer.probesOfEpisode = 0
+}
