@@ -13,9 +13,12 @@ export function findingBlock(finding: Finding, width: number, look: Palette, whe
     `${where}frame ${finding.frame}`,
   ].join('  ')
   const room = width - displayWidth(title) - 4
-  const certainty = finding.certainty.padStart(Math.max(finding.certainty.length, room))
+  const heading =
+    room < finding.certainty.length
+      ? wrap(`${title}  ${finding.certainty}`, width, '  ')
+      : [`  ${title}  ${finding.certainty.padStart(room)}`]
   return [
-    `  ${title}  ${certainty}`,
+    ...heading,
     ...wrap(look.clean(finding.message), width, '    '),
     ...wrap(evidence(finding, look), width, '    evidence   '),
     ...wrap(look.clean(finding.wireshark), width, '    wireshark  '),

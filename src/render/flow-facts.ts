@@ -2,7 +2,7 @@ import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
 import { counted, duration, endpointText, listed } from './format.js'
 import type { Palette } from './palette.js'
 import { handshakeTime } from './words.js'
-import { wrap } from './wrap.js'
+import { NO_BREAK, wrap } from './wrap.js'
 
 /*
  * The life of one flow in sentences: handshake, close, TIME-WAIT, keepalive, and the states of both ends.
@@ -26,7 +26,7 @@ export function flowTitle(flow: Flow, look: Palette): string {
 
 /** The block of one flow, without its heading, in lines of at most `width`. */
 export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
-  const fact = (label: string, text: string) => wrap(text, width, `  ${label.padEnd(LABEL)}`)
+  const fact = (label: string, text: string) => wrap(heldTogether(text), width, `  ${label.padEnd(LABEL)}`)
   return [
     ...fact('handshake', handshakeFact(flow)),
     ...fact('close', closeFact(flow)),
@@ -36,31 +36,37 @@ export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
   ]
 }
 
+/** A number stays on the line of its frame's name or of its unit. */
+function heldTogether(text: string): string {
+  return text.replace(/ (?=#\d)|(?<=\d) (?=(?:ms|s|min|h|d)\b)/g, NO_BREAK)
+}
+
 function repeats(count: number): string {
   return count === 0 ? '' : ` sent ${count + 1} times`
 }
 
-function handshakeFact({ handshake }: Flow): string {
+function handshakeFact({ handshake, teardown }: Flow): string {
   const { outcome, synFrame, synAckFrame, ackFrame, synRepeats, synAckRepeats } = handshake
   const syn = `SYN ${frameOr(synFrame)}${repeats(synRepeats)}`
   const synAck = `SYN+ACK ${frameOr(synAckFrame)}${repeats(synAckRepeats)}`
   const ack = `ACK ${frameOr(ackFrame)}`
   const steps = `${syn}, ${synAck}, ${ack}`
+  const byReset = teardown.reset === null ? '' : `, RST of the ${teardown.reset.by} #${teardown.reset.frame}`
   switch (outcome) {
     case 'complete':
       return `complete${roundTrips(handshake)}: ${steps}`
     case 'fast-open':
-      return `complete, with data in the SYN (TCP Fast Open)${roundTrips(handshake)}: ${steps}`
+      return `complete${roundTrips(handshake)}, with data in the SYN (TCP Fast Open): ${steps}`
     case 'simultaneous':
-      return `simultaneous, both ends sent a SYN${roundTrips(handshake)}: ${steps}`
+      return `simultaneous${roundTrips(handshake)}, both ends sent a SYN: ${steps}`
     case 'split':
       return `split, the server answered with a SYN of its own: ${syn}, SYN of the server ${frameOr(synAckFrame)}, ${ack}`
     case 'unanswered':
       return `no answer: ${syn}`
     case 'refused':
-      return `refused, a RST answered: ${syn}`
+      return `refused: ${syn}${byReset}`
     case 'reset':
-      return `reset before it was complete: ${syn}, ${synAck}`
+      return `reset before it was complete: ${syn}, ${synAck}${byReset}`
     case 'unacknowledged':
       return `third ACK missing: ${syn}, ${synAck}`
     case 'partly-captured':
@@ -85,7 +91,7 @@ function roundTrips(handshake: Flow['handshake']): string {
 function closeFact(flow: Flow): string {
   const { teardown } = flow
   const first = teardown.initiator
-  const ended = ' when the capture ends'
+  const ended = flow.ended === 'capture-end' ? ' when the capture ends' : ''
   switch (teardown.outcome) {
     case 'four-segment':
       return `four segments, begun by the ${first}: ${finSteps(flow)}`
@@ -102,7 +108,7 @@ function closeFact(flow: Flow): string {
     case 'reset':
       return resetFact(flow)
     case 'open':
-      return `still open${flow.ended === 'capture-end' ? ended : ''}: no FIN, no RST`
+      return `still open${ended}: no FIN, no RST`
     case 'none':
       return 'nothing to close: it never was established'
   }

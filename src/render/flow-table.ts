@@ -1,4 +1,5 @@
 import type { Endpoint, Report } from '../report/model.js'
+import { pathText } from './capture-header.js'
 import { duration, endpointText, grouped } from './format.js'
 import type { Palette } from './palette.js'
 import { type RankedFlow, SEVERITIES } from './ranking.js'
@@ -23,6 +24,7 @@ const SQUEEZES: readonly Squeeze[] = [
   ['shorten', 'HANDSHAKE'],
   ['shorten', 'CLOSED BY'],
   ['drop', 'FILE'],
+  ['drop', 'HANDSHAKE'],
 ]
 
 /** One line a flow, with a legend for the signs that occur in it. */
@@ -55,7 +57,7 @@ function findingsCell({ tally }: RankedFlow, look: Palette): string {
 /** Only with several files: which one a flow is of. */
 function fileColumn(rows: readonly RankedFlow[], report: Report, look: Palette): Column[] {
   if (report.captures.length < 2) return []
-  const paths = rows.map(({ flow }) => look.clean(report.captures[flow.capture]?.path ?? ''))
+  const paths = rows.map(({ flow }) => look.clean(pathText(report.captures[flow.capture]?.path ?? '')))
   return [
     {
       head: 'FILE',

@@ -6,15 +6,16 @@ import { conclusion } from './words.js'
 /** How the lines are to look. */
 export interface PlainOptions {
   readonly ascii: boolean
+  /** Flows that the user chose by number: only they are counted. */
+  readonly chosen: boolean
   /** Only the findings, without the last line. */
   readonly quiet: boolean
 }
 
 /** One line a finding, as compilers write them, for pipes, editors and grep; then one line that sums up. */
-export function renderPlain(report: Report, { ascii, quiet }: PlainOptions): string {
+export function renderPlain(report: Report, { ascii, chosen, quiet }: PlainOptions): string {
   const lines = report.findings.map((finding) => plainLine(finding, report, ascii))
-  const flows = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null))
-  if (!quiet) lines.push(conclusion(report.summary, flows.size))
+  if (!quiet) lines.push(sanitize(conclusion(report, chosen), ascii))
   return lines.map((line) => `${line}\n`).join('')
 }
 

@@ -32,8 +32,7 @@ const MOST_ROWS = 200
 const GAP = '  '
 
 const cells = (fit: Fit): readonly string[] => fit.column.forms[fit.form]!
-const naturalWidth = (fit: Fit): number =>
-  cells(fit).reduce((widest, cell) => Math.max(widest, displayWidth(cell)), displayWidth(fit.column.head))
+const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0)
 
 /**
  * A table without borders in at most `width` columns. Squeezes are made in order until it fits; what is still too
@@ -68,16 +67,23 @@ export function renderTable(
 
 /** Squeezes in order until the table fits, then takes back those that a later one made needless. */
 function squeezed(columns: readonly Column[], squeezes: readonly Squeeze[], width: number): Layout {
+  // Measured once: a form of a large table has tens of thousands of cells.
+  const formWidths = new Map(columns.map((column) => [column, column.forms.map(widest)]))
+  const layout = (made: readonly Squeeze[]) => {
+    const fits = squeezedColumns(columns, made)
+    const widths = fits.map(({ column, form }) => Math.max(formWidths.get(column)![form]!, displayWidth(column.head)))
+    return { fits, widths }
+  }
   let made: readonly Squeeze[] = []
-  let best = layout(columns, made)
+  let best = layout(made)
   for (const squeeze of squeezes) {
     if (total(best.widths) <= width) break
     made = [...made, squeeze]
-    best = layout(columns, made)
+    best = layout(made)
   }
   for (const squeeze of made.toReversed()) {
     const fewer = made.filter((other) => other !== squeeze)
-    const wider = layout(columns, fewer)
+    const wider = layout(fewer)
     if (total(wider.widths) > width) continue
     made = fewer
     best = wider
@@ -85,13 +91,13 @@ function squeezed(columns: readonly Column[], squeezes: readonly Squeeze[], widt
   return best
 }
 
-function layout(columns: readonly Column[], squeezes: readonly Squeeze[]): Layout {
+function squeezedColumns(columns: readonly Column[], squeezes: readonly Squeeze[]): Fit[] {
   let fits = columns.map((column): Fit => ({ column, form: 0 }))
   for (const [how, ...heads] of squeezes) {
     if (how === 'drop') fits = fits.filter(({ column }) => !heads.includes(column.head))
     else for (const fit of fits) if (heads.includes(fit.column.head)) shorten(fit)
   }
-  return { fits, widths: fits.map(naturalWidth) }
+  return fits
 }
 
 function shorten(fit: Fit): void {
@@ -105,9 +111,9 @@ function total(widths: readonly number[]): number {
 /** Takes columns from the widest one until all fit, but leaves each at least four. */
 function narrow(widths: number[], width: number): void {
   while (total(widths) > width) {
-    const widest = widths.indexOf(Math.max(...widths))
-    if (widths[widest]! <= 4) return
-    widths[widest]!--
+    const at = widths.indexOf(Math.max(...widths))
+    if (widths[at]! <= 4) return
+    widths[at]!--
   }
 }
 

@@ -47,10 +47,10 @@ export function renderTerminal(report: Report, options: ScreenOptions): string {
     ...captureFindings(report, options, budget, proseWidth, look),
   ]
   for (const row of ranked) paragraphs.push(...flowSection(row, report, inFull, options, budget, proseWidth, look))
-  const flowsWithFindings = ranked.filter(({ findings }) => findings.length > 0).length
   paragraphs.push([
-    ...leftOut(report, ranked.slice(shown.length), budget, proseWidth, look),
-    ...wrap(conclusion(report.summary, flowsWithFindings), proseWidth),
+    ...leftOut(ranked.slice(shown.length), budget, proseWidth, look),
+    ...(options.chosen ? [] : withoutRecord(report, proseWidth, look)),
+    ...wrap(conclusion(report, options.chosen), proseWidth),
     ...next(report, ranked, inFull, budget, shown.length, proseWidth, look),
   ])
   return `${paragraphs
@@ -122,29 +122,23 @@ function flowSection(
   return [[...title, ...facts], ...shown.map((finding) => findingBlock(finding, width, look))]
 }
 
-function leftOut(
-  report: Report,
-  hidden: readonly RankedFlow[],
-  budget: Budget,
-  width: number,
-  look: Palette,
-): string[] {
+function leftOut(hidden: readonly RankedFlow[], budget: Budget, width: number, look: Palette): string[] {
   const clean = hidden.filter(({ findings }) => findings.length === 0).length
+  const noisy = hidden.length - clean
   const parts = [
-    ...(hidden.length > clean
-      ? [counted(hidden.length - clean, 'more flow with findings', 'more flows with findings')]
-      : []),
+    ...(noisy > 0 ? [counted(noisy, 'more flow with findings', 'more flows with findings')] : []),
     ...(clean > 0 ? [counted(clean, 'clean flow')] : []),
     ...[...budget.left].map(([rule, count]) => `${grouped(count)} more ${look.clean(rule)}`),
   ]
-  const lines = parts.length === 0 ? [] : wrap(`${parts.join(', ')} (--all shows them)`, width, `${look.ellipsis} `)
-  const { omitted } = report.summary
-  if (omitted.flows + omitted.findings === 0) return lines
-  const without = [
+  return parts.length === 0 ? [] : wrap(`${parts.join(', ')} (--all shows them)`, width, `${look.ellipsis} `)
+}
+
+function withoutRecord({ summary: { omitted } }: Report, width: number, look: Palette): string[] {
+  const parts = [
     ...(omitted.flows > 0 ? [counted(omitted.flows, 'flow')] : []),
     ...(omitted.findings > 0 ? [counted(omitted.findings, 'finding')] : []),
   ]
-  return [...lines, ...wrap(`${without.join(' and ')} counted without a record`, width, `${look.ellipsis} `)]
+  return parts.length === 0 ? [] : wrap(`${parts.join(' and ')} counted without a record`, width, `${look.ellipsis} `)
 }
 
 /** What to type next, only where it would show more than this screen. */

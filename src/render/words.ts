@@ -2,6 +2,7 @@ import type {
   Flow,
   Gate,
   HandshakeOutcome,
+  Report,
   SkipReason,
   State,
   Summary,
@@ -100,7 +101,7 @@ export function stateForms(states: readonly State[]): [string, string] {
 }
 
 /** `2 errors, 1 warning`: severities that occurred, worst first. */
-export function severities(findings: Summary['findings']): string {
+function severities(findings: Summary['findings']): string {
   const { error, warning, note } = findings
   const parts: [number, string][] = [
     [error, 'error'],
@@ -113,12 +114,20 @@ export function severities(findings: Summary['findings']): string {
     .join(', ')
 }
 
-/** The last line of a run, the same on a screen and in a pipe. */
-export function conclusion(summary: Summary, flowsWithFindings: number): string {
-  const flows = `${grouped(summary.flows)} ${summary.flows === 1 ? 'flow' : 'flows'}`
-  const { error, warning, note } = summary.findings
-  const total = error + warning + note
+/** The last line of a run, the same on a screen and in a pipe. Of chosen flows only what is shown is counted. */
+export function conclusion(report: Report, chosen: boolean): string {
+  const flowCount = chosen ? report.flows.length : report.summary.flows
+  const tally = chosen ? shownFindings(report) : report.summary.findings
+  const flows = `${grouped(flowCount)} ${flowCount === 1 ? 'flow' : 'flows'}`
+  const total = tally.error + tally.warning + tally.note
   if (total === 0) return `No findings in ${flows}.`
-  const where = flowsWithFindings === 0 ? 'about the capture' : `in ${grouped(flowsWithFindings)} of ${flows}`
-  return `${grouped(total)} ${total === 1 ? 'finding' : 'findings'} (${severities(summary.findings)}) ${where}.`
+  const withFindings = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null)).size
+  const where = withFindings === 0 ? 'about the capture' : `in ${grouped(withFindings)} of ${flows}`
+  return `${grouped(total)} ${total === 1 ? 'finding' : 'findings'} (${severities(tally)}) ${where}.`
+}
+
+function shownFindings({ findings }: Report): Summary['findings'] {
+  const tally = { error: 0, warning: 0, note: 0 }
+  for (const { severity } of findings) tally[severity]++
+  return tally
 }

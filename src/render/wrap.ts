@@ -1,3 +1,6 @@
+/** A space at which no line ends. It is printed as an ordinary one. */
+export const NO_BREAK = '\u00a0'
+
 // Our own colours, which take no room. Anything else that looks like one was escaped by sanitize().
 const COLOUR = /\u001b\[[0-9;]*m/g
 const PLAIN = /^[\u0020-\u007e]*$/
@@ -56,7 +59,7 @@ export function wrap(text: string, width: number, lead = ''): string[] {
   const lines: string[] = []
   let line = ''
   const close = () => {
-    lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line)
+    lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line.replaceAll(NO_BREAK, ' '))
     line = ''
   }
   for (const word of text.split(' ').flatMap((whole) => pieces(whole, room))) {

@@ -1,0 +1,152 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { Profile, Severity, Vantage } from '../report/model.js'
+import { didYouMean } from './nearest.js'
+import { UsageError } from './usage-error.js'
+import { choiceValue, countValue, timeValue, wordList } from './values.js'
+
+/** What the user asked for, read and checked as far as it can be without the rules and the files. */
+export interface CheckArguments {
+  readonly paths: readonly string[]
+  readonly format: 'text' | 'screen' | 'plain' | 'json'
+  readonly output?: string
+  readonly profile?: Profile
+  readonly msl?: number
+  readonly keepaliveIdle?: number
+  readonly keepaliveInterval?: number
+  readonly keepaliveProbes?: number
+  readonly vantage?: Exclude<Vantage, 'unknown'> | 'auto'
+  readonly select?: readonly string[]
+  readonly ignore?: readonly string[]
+  readonly failOn: Severity | 'never'
+  readonly flow?: readonly number[]
+  readonly segments: boolean
+  readonly maxFlows?: number
+  readonly all: boolean
+  readonly color: 'auto' | 'always' | 'never'
+  readonly ascii: boolean
+  readonly quiet: boolean
+  readonly progress: boolean
+  readonly debug: boolean
+}
+
+/** Names of the commands, for who mistypes one. */
+export const COMMANDS: readonly string[] = ['check']
+
+const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
+const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
+const FORMATS = ['text', 'json', 'plain', 'screen'] as const
+const LEVELS = ['error', 'warning', 'note', 'never'] as const
+const WHEN = ['auto', 'always', 'never'] as const
+
+/** The command tree. Help is printed by ourselves, so that it reads as one page. */
+export function checkCommand(): Command {
+  const option = (flags: string, description: string) => new Option(flags, description)
+  return new Command('check')
+    .helpOption(false)
+    .argument('[capture...]')
+    .optionsGroup('What to check')
+    .addOption(
+      option('--select <rules>', 'run only these: ids, groups, or globs such as keepalive-*').argParser(wordList),
+    )
+    .addOption(option('--ignore <rules>', 'leave these out').argParser(wordList))
+    .addOption(
+      option('--flow <n>', 'tell only of this flow, but in full (repeatable)').argParser(
+        (given: string, earlier: number[] = []) => [...earlier, ...wordList(given).map(countValue('--flow', 0))],
+      ),
+    )
+    .addOption(
+      option('--profile <name>', `timers to compare with: ${PROFILES.join(', ')} [auto]`).argParser(
+        choiceValue('--profile', PROFILES),
+      ),
+    )
+    .addOption(
+      option('--msl <time>', 'maximum segment lifetime; TIME-WAIT is twice that [by profile]').argParser(
+        timeValue('--msl'),
+      ),
+    )
+    .addOption(
+      option('--keepalive-idle <time>', 'silence before the first probe [by profile]').argParser(
+        timeValue('--keepalive-idle'),
+      ),
+    )
+    .addOption(
+      option('--keepalive-interval <time>', 'time between probes [by profile]').argParser(
+        timeValue('--keepalive-interval'),
+      ),
+    )
+    .addOption(
+      option('--keepalive-probes <n>', 'unanswered probes before giving up [by profile]').argParser(
+        countValue('--keepalive-probes', 1),
+      ),
+    )
+    .addOption(
+      option('--vantage <where>', `where the capture was taken: ${VANTAGES.join(', ')} [auto]`).argParser(
+        choiceValue('--vantage', VANTAGES),
+      ),
+    )
+    .addOption(
+      option('--max-flows <n>', 'flows kept open at once before the oldest is let go').argParser(
+        countValue('--max-flows', 1),
+      ),
+    )
+    .optionsGroup('Output')
+    .addOption(
+      option('-f, --format <format>', 'text (screen on a terminal, else plain), json, plain, screen [text]')
+        .argParser(choiceValue('--format', FORMATS))
+        .default('text'),
+    )
+    .addOption(option('-o, --output <file>', 'write there instead of to standard output'))
+    .addOption(option('--all', 'everything, however long').default(false))
+    .addOption(option('--segments', 'with json: every segment of the flows').default(false))
+    .addOption(
+      option('--color <when>', 'auto, always, never [auto]').argParser(choiceValue('--color', WHEN)).default('auto'),
+    )
+    .addOption(option('--ascii', 'no other characters than ASCII').default(false))
+    .addOption(option('-q, --quiet', 'only the findings').default(false))
+    .addOption(option('--no-progress', 'no progress bar'))
+    .optionsGroup('Exit status')
+    .addOption(
+      option('--fail-on <level>', 'end with 1 from this on: error, warning, note, never [warning]')
+        .argParser(choiceValue('--fail-on', LEVELS))
+        .default('warning'),
+    )
+    .optionsGroup('Other')
+    .addOption(option('--debug', 'tell where tcpcheck itself failed').default(false))
+    .addOption(option('-h, --help', 'this text; -h: its beginning'))
+    .addOption(option('-V, --version', 'the version'))
+}
+
+/** Reads the command line, without the program's own name. Throws UsageError. */
+export function readArguments(argv: readonly string[]): CheckArguments {
+  const check = checkCommand()
+  // `check` is the default command, and its options may stand before it or after it.
+  const program = new Command('tcpcheck').helpOption(false).helpCommand(false).addCommand(check, { isDefault: true })
+  let paths: readonly string[] = []
+  check.action((given: string[]) => {
+    paths = given
+  })
+  for (const command of [program, check]) {
+    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} })
+  }
+  try {
+    program.parse([...argv], { from: 'user' })
+  } catch (error) {
+    throw error instanceof CommanderError ? new UsageError(usageSentence(error, check)) : error
+  }
+  // Commander types its options as any; the parsers above made each what CheckArguments says.
+  return { ...check.opts(), paths } as CheckArguments
+}
+
+/** Commander's complaint in our words. */
+function usageSentence({ code, message }: CommanderError, check: Command): string {
+  const quoted = /'([^']+)'/.exec(message)?.[1] ?? ''
+  const flags = check.options.flatMap(({ short, long }) => [short, long]).filter((flag) => flag != null)
+  switch (code) {
+    case 'commander.unknownOption':
+      return `no option ${quoted}${didYouMean(quoted, flags) || '; tcpcheck --help lists them'}`
+    case 'commander.optionMissingArgument':
+      return `${quoted.replace(/^-\w, /, '').replace(' ', ' needs its ')}; tcpcheck --help shows how`
+    default:
+      return message.replace(/^error: /, '')
+  }
+}

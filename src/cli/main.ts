@@ -1,0 +1,62 @@
+import { VERSION } from '../check/version.js'
+import { sanitize } from '../render/sanitize.js'
+import { readArguments } from './arguments.js'
+import { runCheck } from './check.js'
+import { fullHelp, shortHelp } from './help.js'
+import { realWorld, type World } from './world.js'
+
+/** The command line of this process. Answers the exit status. */
+export async function main(argv: readonly string[]): Promise<number> {
+  process.once('SIGINT', () => {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
+    process.exit(130)
+  })
+  return run(argv, realWorld())
+}
+
+/** One run of the command in a given world. Answers the exit status: 0, 1, or 2. Never throws. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  try {
+    return await dispatch(argv, world)
+  } catch (error) {
+    const isUsage = error instanceof Error && error.name === 'UsageError'
+    await world.stderr.write(`${isUsage ? usageText(error) : failureText(error, argv.includes('--debug'))}\n`)
+    return 2
+  }
+}
+
+async function dispatch(argv: readonly string[], world: World): Promise<number> {
+  // Asked for anywhere, and even beside mistakes, help and version are all that is wanted.
+  const end = argv.indexOf('--')
+  const flags = end === -1 ? argv : argv.slice(0, end)
+  if (flags.includes('--help') || argv[0] === 'help') return tell(world, fullHelp(VERSION))
+  if (flags.includes('-h')) return tell(world, shortHelp(VERSION))
+  if (flags.includes('--version') || flags.includes('-V')) return tell(world, `${VERSION}\n`)
+  const args = readArguments(argv)
+  if (args.paths.length > 0) return runCheck(args, world)
+  if (!world.stdinIsTTY) return runCheck({ ...args, paths: ['-'] }, world)
+  await world.stderr.write(shortHelp(VERSION))
+  return 2
+}
+
+async function tell(world: World, text: string): Promise<number> {
+  await world.stdout.write(text)
+  return 0
+}
+
+function usageText(error: Error): string {
+  return sanitize(`error: ${error.message}`)
+}
+
+/** Our own failure: with the rule and the frame, where the library could tell them; the stack only when asked for. */
+function failureText(error: unknown, debug: boolean): string {
+  if (!(error instanceof Error)) return sanitize(`error: tcpcheck failed: ${String(error)}`)
+  const { rule, frame } = error as Error & { rule?: unknown; frame?: unknown } // Only read when they are there.
+  const where = [
+    typeof rule === 'string' ? ` in rule ${rule}` : '',
+    typeof frame === 'number' ? ` at frame ${frame}` : '',
+  ].join('')
+  const sentence = sanitize(`error: tcpcheck itself failed${where}: ${error.message}`)
+  if (!debug) return `${sentence} (--debug shows where)`
+  return [sentence, ...(error.stack ?? '').split('\n').map((line) => sanitize(line))].join('\n')
+}

@@ -1,0 +1,83 @@
+import { didYouMean } from './nearest.js'
+import { UsageError } from './usage-error.js'
+
+/*
+ * Readers of option values. Each takes the option's name for its message, and refuses with one sentence that says
+ * what is accepted.
+ */
+
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86_400 }
+
+/** `60`, `60s`, `2m`, `1h`, `500ms`, in seconds. */
+export function timeValue(option: string): (given: string) => number {
+  return (given) => {
+    const found = /^(\d+(?:\.\d+)?)([a-z]*)$/.exec(given.trim())
+    const unit = found === null ? undefined : UNITS[found[2] || 's']
+    if (unit === undefined)
+      throw new UsageError(`${option} takes a time such as 60, 60s, 2m, 1h or 500ms, not "${given}"`)
+    return Number(found![1]) * unit
+  }
+}
+
+/** A whole number from `least` on. */
+export function countValue(option: string, least: number): (given: string) => number {
+  return (given) => {
+    const value = Number(given)
+    if (!/^\d+$/.test(given) || value < least || !Number.isSafeInteger(value)) {
+      throw new UsageError(`${option} takes a whole number from ${least} on, not "${given}"`)
+    }
+    return value
+  }
+}
+
+/** One of a few words. */
+export function choiceValue<Choice extends string>(
+  option: string,
+  choices: readonly Choice[],
+): (given: string) => Choice {
+  return (given) => {
+    const found = choices.find((choice) => choice === given)
+    if (found !== undefined) return found
+    const hint = didYouMean(given, choices) || `; it takes ${choices.join(', ')}`
+    throw new UsageError(`${option} does not know "${given}"${hint}`)
+  }
+}
+
+/** Words separated by commas, added to those of earlier uses of the option. */
+export function wordList(given: string, earlier: readonly string[] = []): string[] {
+  return [
+    ...earlier,
+    ...given
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  ]
+}
+
+/** What rule selection needs to know of a rule. */
+export interface RuleName {
+  readonly id: string
+  readonly group: string
+}
+
+/** The ids of the rules that the names mean: ids, groups, or globs such as `keepalive-*`. Refuses a name that means none. */
+export function ruleIds(option: string, names: readonly string[], rules: readonly RuleName[]): string[] {
+  const chosen = new Set<string>()
+  for (const name of names) {
+    const pattern = globPattern(name)
+    const meant = rules.filter(({ id, group }) => pattern.test(id) || pattern.test(group))
+    if (meant.length === 0)
+      throw new UsageError(`${option}: no rule or group "${name}"${didYouMean(name, known(rules))}`)
+    for (const { id } of meant) chosen.add(id)
+  }
+  return rules.map(({ id }) => id).filter((id) => chosen.has(id))
+}
+
+function known(rules: readonly RuleName[]): Set<string> {
+  return new Set(rules.flatMap(({ id, group }) => [id, group]))
+}
+
+function globPattern(glob: string): RegExp {
+  const parts = glob.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}

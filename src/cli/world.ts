@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { NamedProfile, Report, Vantage } from '../report/model.js'
+import type { Environment } from './screen.js'
+import { UsageError } from './usage-error.js'
+import type { RuleName } from './values.js'
+
+/** Settings of a check, as the library takes them. */
+export interface CheckSettings {
+  profile?: NamedProfile | 'auto'
+  msl?: number
+  keepalive?: { idle?: number; interval?: number; probes?: number }
+  select?: string[]
+  ignore?: string[]
+  flows?: number[]
+  segments?: boolean
+  maxFlows?: number
+  vantage?: Vantage
+  onProgress?: (readOctets: number, totalOctets: number | null) => void
+}
+
+/** The library, as far as the command needs it. */
+export interface Library {
+  readonly rules: readonly RuleName[]
+  checkFiles(paths: string[], settings: CheckSettings): Promise<Report>
+}
+
+/** A stream to write text to. The promise is kept when there is room again. */
+export interface Sink {
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+  write(text: string): Promise<void>
+}
+
+/** Everything outside of the program that a run touches, so that a test can be that world. */
+export interface World {
+  readonly stdout: Sink
+  readonly stderr: Sink
+  readonly stdinIsTTY: boolean
+  readonly env: Environment
+  now(): number
+  exists(path: string): boolean
+  loadLibrary(): Promise<Library>
+  /** A new file with this content; a file of that name is replaced. */
+  writeFile(path: string, pieces: Iterable<string>): Promise<void>
+}
+
+/** The real world. The library is loaded only when something is checked, so that --version answers at once. */
+export function realWorld(): World {
+  return {
+    stdout: streamSink(process.stdout),
+    stderr: streamSink(process.stderr),
+    stdinIsTTY: process.stdin.isTTY === true,
+    env: process.env,
+    now: () => performance.now(),
+    exists: existsSync,
+    loadLibrary,
+    writeFile,
+  }
+}
+
+async function loadLibrary(): Promise<Library> {
+  const [{ checkFiles }, { RULES }] = await Promise.all([import('../index.js'), import('../rules/index.js')])
+  return { rules: RULES, checkFiles }
+}
+
+/** Whoever reads our output may stop when he has seen enough (`| head`): that is no error, and the rest is dropped. */
+function streamSink(stream: NodeJS.WriteStream): Sink {
+  let isClosed = false
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    isClosed = true
+  })
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+    write: (text) =>
+      new Promise((resolve) => {
+        if (isClosed) resolve()
+        else stream.write(text, () => resolve())
+      }),
+  }
+}
+
+async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
+  try {
+    const file = await open(path, 'w')
+    try {
+      for (const piece of pieces) await file.write(piece)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${fileReason(error)}`)
+  }
+}
+
+function fileReason(error: unknown): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'no such directory',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EISDIR: 'it is a directory',
+    ENOSPC: 'no space left',
+    EROFS: 'the file system is read-only',
+  }
+  const { code = '', message } = error as NodeJS.ErrnoException // What node:fs rejects with.
+  return reasons[code] ?? message
+}

@@ -1,0 +1,75 @@
+import type { Library, World } from '../../src/cli/world.js'
+import type { Report } from '../../src/report/model.js'
+import { sampleReport } from '../render/sample-report.js'
+
+/** What a run wrote and what it asked of the library. */
+export interface TestWorld extends World {
+  readonly out: string[]
+  readonly err: string[]
+  readonly files: Map<string, string>
+  readonly asked: { paths: string[]; settings: Parameters<Library['checkFiles']>[1] }[]
+}
+
+/** How a test's world differs from a pipe on both sides. */
+export interface TestSetup {
+  report?: Report | Error
+  isTTY?: boolean
+  stdinIsTTY?: boolean
+  columns?: number
+  env?: Record<string, string>
+  /** Milliseconds by which the clock moves with every look at it. */
+  tick?: number
+}
+
+const RULES = [
+  { id: 'stale-syn', group: 'handshake' },
+  { id: 'stale-syn-recovered', group: 'handshake' },
+  { id: 'fin-not-acknowledged', group: 'teardown' },
+  { id: 'keepalive-probe', group: 'keepalive' },
+  { id: 'keepalive-unanswered', group: 'keepalive' },
+  { id: 'capture-gap', group: 'capture-quality' },
+]
+
+/** A world in memory, with a library that answers with a given report. */
+export function testWorld(setup: TestSetup = {}): TestWorld {
+  const { report = sampleReport(), isTTY = false, stdinIsTTY = true, env = {}, tick = 0 } = setup
+  const out: string[] = []
+  const err: string[] = []
+  const files = new Map<string, string>()
+  const asked: TestWorld['asked'] = []
+  const sink = (lines: string[]) => ({
+    isTTY,
+    columns: setup.columns,
+    write: async (text: string) => {
+      lines.push(text)
+    },
+  })
+  let clock = 0
+  return {
+    out,
+    err,
+    files,
+    asked,
+    stdout: sink(out),
+    stderr: sink(err),
+    stdinIsTTY,
+    env,
+    now: () => {
+      clock += tick
+      return clock
+    },
+    exists: (path) => path === 'here',
+    loadLibrary: async () => ({
+      rules: RULES,
+      checkFiles: async (paths, settings) => {
+        asked.push({ paths, settings })
+        settings.onProgress?.(500_000_000, 1_000_000_000)
+        if (report instanceof Error) throw report
+        return report
+      },
+    }),
+    writeFile: async (path, pieces) => {
+      files.set(path, [...pieces].join(''))
+    },
+  }
+}
