@@ -13,7 +13,12 @@ export function llc(cursor: Cursor): Next {
   if (points !== 0xaaaa) return ends(NOT_IP)
   if (!cursor.holds(8)) return cursor.lacks(8, NOT_IP)
   const type = cursor.view.getUint16(cursor.at + 6)
-  const isEncapsulatedEthernet = cursor.bytes[cursor.at + 3] === 0 && cursor.bytes[cursor.at + 4] === 0
+  const organisation = cursor.view.getUint32(cursor.at + 2) & 0xffffff
   cursor.at += 8
-  return isEncapsulatedEthernet && type >= SMALLEST_ETHERTYPE ? type : ends(NOT_IP)
+  const isEtherType = organisation === ENCAPSULATED_ETHERNET || organisation === BRIDGE_TUNNEL
+  return isEtherType && type >= SMALLEST_ETHERTYPE ? type : ends(NOT_IP)
 }
+
+const ENCAPSULATED_ETHERNET = 0x000000
+/** IEEE 802.1H, which RFC 1042 would have written with the number above. */
+const BRIDGE_TUNNEL = 0x0000f8
