@@ -1,8 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
+import { UsageError } from '../io/usage-error.js'
 import type { Profile, Severity, Vantage } from '../report/model.js'
-import { didYouMean } from './nearest.js'
-import { UsageError } from './usage-error.js'
-import { choiceValue, countValue, timeValue, wordList } from './values.js'
+import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
 export interface CheckArguments {
@@ -140,10 +139,11 @@ export function readArguments(argv: readonly string[]): CheckArguments {
 /** Commander's complaint in our words. */
 function usageSentence({ code, message }: CommanderError, check: Command): string {
   const quoted = /'([^']+)'/.exec(message)?.[1] ?? ''
-  const flags = check.options.flatMap(({ short, long }) => [short, long]).filter((flag) => flag != null)
+  // One letter is near to every other: only long names are offered.
+  const names = quoted.startsWith('--') ? check.options.flatMap(({ long }) => long ?? []) : []
   switch (code) {
     case 'commander.unknownOption':
-      return `no option ${quoted}${didYouMean(quoted, flags) || '; tcpcheck --help lists them'}`
+      return `no option ${quoted}${didYouMean(quoted, names) || '; tcpcheck --help lists them'}`
     case 'commander.optionMissingArgument':
       return `${quoted.replace(/^-\w, /, '').replace(' ', ' needs its ')}; tcpcheck --help shows how`
     default:

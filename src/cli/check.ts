@@ -1,11 +1,11 @@
+import { nearest } from '../io/nearest.js'
+import { UsageError } from '../io/usage-error.js'
 import type { Report } from '../report/model.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
 import { refusals, warnings } from './complaints.js'
-import { nearest } from './nearest.js'
 import { Progress } from './progress.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
 import { findingStatus, selectFlows } from './selection.js'
-import { UsageError } from './usage-error.js'
 import { ruleIds } from './values.js'
 import type { CheckSettings, Library, World } from './world.js'
 
@@ -35,7 +35,7 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
 function refuseMistypedCommand([first = '']: readonly string[], world: World): void {
   if (!/^[a-z]+$/.test(first) || world.exists(first)) return
   const command = nearest(first, COMMANDS)
-  if (command !== undefined) throw new UsageError(`no such file: ${first}. Did you mean the command "${command}"?`)
+  if (command !== null) throw new UsageError(`no such file: ${first}. Did you mean the command "${command}"?`)
 }
 
 function refuseOverwriting({ output, paths }: CheckArguments): void {

@@ -1,4 +1,6 @@
+import { NotACapture } from '../capture/damage.js'
 import { VERSION } from '../check/version.js'
+import { UsageError } from '../io/usage-error.js'
 import { sanitize } from '../render/sanitize.js'
 import { readArguments } from './arguments.js'
 import { runCheck } from './check.js'
@@ -19,7 +21,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   try {
     return await dispatch(argv, world)
   } catch (error) {
-    const isUsage = error instanceof Error && error.name === 'UsageError'
+    const isUsage = error instanceof UsageError || error instanceof NotACapture
     await world.stderr.write(`${isUsage ? usageText(error) : failureText(error, argv.includes('--debug'))}\n`)
     return 2
   }

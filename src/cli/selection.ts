@@ -1,6 +1,6 @@
+import { UsageError } from '../io/usage-error.js'
 import { listed } from '../render/format.js'
 import type { Report, Severity } from '../report/model.js'
-import { UsageError } from './usage-error.js'
 
 /**
  * The report with the records of these flows only, and with the findings of theirs and of the captures. The summary

@@ -1,5 +1,5 @@
-import { didYouMean } from './nearest.js'
-import { UsageError } from './usage-error.js'
+import { nearest } from '../io/nearest.js'
+import { UsageError } from '../io/usage-error.js'
 
 /*
  * Readers of option values. Each takes the option's name for its message, and refuses with one sentence that says
@@ -17,6 +17,12 @@ export function timeValue(option: string): (given: string) => number {
       throw new UsageError(`${option} takes a time such as 60, 60s, 2m, 1h or 500ms, not "${given}"`)
     return Number(found![1]) * unit
   }
+}
+
+/** `; did you mean x?`, or nothing when no name is near. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  const name = nearest(given, names)
+  return name === null ? '' : `; did you mean ${name}?`
 }
 
 /** A whole number from `least` on. */
@@ -73,8 +79,8 @@ export function ruleIds(option: string, names: readonly string[], rules: readonl
   return rules.map(({ id }) => id).filter((id) => chosen.has(id))
 }
 
-function known(rules: readonly RuleName[]): Set<string> {
-  return new Set(rules.flatMap(({ id, group }) => [id, group]))
+function known(rules: readonly RuleName[]): string[] {
+  return rules.flatMap(({ id, group }) => [id, group])
 }
 
 function globPattern(glob: string): RegExp {

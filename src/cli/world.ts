@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { NamedProfile, Report, Vantage } from '../report/model.js'
+import { UsageError } from '../io/usage-error.js'
+import type { Profile, Report, Vantage } from '../report/model.js'
 import type { Environment } from './screen.js'
-import { UsageError } from './usage-error.js'
 import type { RuleName } from './values.js'
 
 /** Settings of a check, as the library takes them. */
 export interface CheckSettings {
-  profile?: NamedProfile | 'auto'
+  profile?: Profile
   msl?: number
   keepalive?: { idle?: number; interval?: number; probes?: number }
   select?: string[]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
+import { UsageError } from '../../src/io/usage-error.js'
 import { cleanReport, sampleReport } from '../render/sample-report.js'
 import { type TestSetup, testWorld } from './world.js'
 
@@ -112,6 +113,7 @@ describe('help and version', () => {
 describe('mistakes of the user', () => {
   it.each([
     ['--formt json lab.pcap', 'no option --formt; did you mean --format?'],
+    ['lab.pcap -x', 'no option -x; tcpcheck --help lists them'],
     ['lab.pcap --xyzzyx', 'no option --xyzzyx; tcpcheck --help lists them'],
     ['lab.pcap -f jsn', '--format does not know "jsn"; did you mean json?'],
     ['lab.pcap -f sarif', '--format does not know "sarif"; it takes text, json, plain, screen'],
@@ -131,7 +133,7 @@ describe('mistakes of the user', () => {
   })
 
   it('of the library are told in its words', async () => {
-    const report = Object.assign(new Error('cannot open a\u001b[2J.pcap: no such file'), { name: 'UsageError' })
+    const report = new UsageError('cannot open a\u001b[2J.pcap: no such file')
     const { status, err } = await ran('a.pcap', { report })
     expect([status, err]).toEqual([2, 'error: cannot open a\\x1b[2J.pcap: no such file\n'])
   })

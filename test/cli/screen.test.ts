@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { nearest } from '../../src/cli/nearest.js'
 import { screenWidth, wantsAscii, wantsColour } from '../../src/cli/screen.js'
 import { timeValue } from '../../src/cli/values.js'
 
@@ -56,18 +55,5 @@ describe('times', () => {
 
   it.each(['', '-1', 's', '1 fortnight', '1e3', 'Infinity'])('refuses "%s"', (given) => {
     expect(() => timeValue('--msl')(given)).toThrow('--msl takes a time')
-  })
-})
-
-describe('the nearest name', () => {
-  it('is found through one wrong letter in three, and swaps', () => {
-    const names = ['stale-syn', 'stale-syn-recovered', 'zero-window']
-    expect(['stael-syn', 'STALE-SYN', 'zero-windows', 'keepalive', 'x'].map((given) => nearest(given, names))).toEqual([
-      'stale-syn',
-      'stale-syn',
-      'zero-window',
-      undefined,
-      undefined,
-    ])
   })
 })
