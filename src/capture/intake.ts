@@ -56,6 +56,8 @@ export class Intake implements CaptureFacts {
   private lastSeconds = 0
   private lastNanoseconds = 0
   private isTimed = false
+  /** Of the last record that has one; records without a frame have numbers too. */
+  private number = 0
 
   constructor(onFrame: (frame: Frame) => void) {
     this.onFrame = onFrame
@@ -71,7 +73,7 @@ export class Intake implements CaptureFacts {
 
   /** Number of the frame that comes next. */
   get next(): number {
-    return this.frames + 1
+    return this.number + 1
   }
 
   /** Hands over `frame` as captured at that time; nanoseconds beyond a second are carried over. */
@@ -91,6 +93,11 @@ export class Intake implements CaptureFacts {
     this.handOver()
   }
 
+  /** Passes over a record that holds no frame, but that Wireshark numbers as if it did. */
+  skip(): void {
+    this.number++
+  }
+
   /** Keeps the damage, or counts it once there is enough. */
   tell(offset: number, message: string, frame: number = this.next): void {
     if (this.damage.length < DAMAGE_KEPT) this.damage.push({ offset, frame, message })
@@ -104,7 +111,8 @@ export class Intake implements CaptureFacts {
   private handOver(): void {
     const frame = this.frame
     const captured = frame.end - frame.start
-    frame.number = ++this.frames
+    frame.number = ++this.number
+    this.frames++
     // One rounding, of the quotient: the difference in nanoseconds is exact for captures of up to 104 days.
     frame.time =
       ((this.lastSeconds - this.firstSeconds) * NANOSECONDS + (this.lastNanoseconds - this.firstNanoseconds)) /

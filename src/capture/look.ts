@@ -64,8 +64,8 @@ export function lookOf(head: Uint8Array): string {
 }
 
 function sentence(kind: string, advice?: string): string {
-  if (advice === undefined) return `is not a capture: it is ${kind}`
-  return `is not a capture that can be read: it is ${kind}. ${advice}.`
+  if (advice?.startsWith('Convert')) return `is ${kind}; only pcap and pcapng are read. ${advice}.`
+  return advice === undefined ? `is not a capture: it is ${kind}` : `is not a capture: it is ${kind}. ${advice}.`
 }
 
 /** The text, if it is nothing else; null if it holds what text doesn't. */

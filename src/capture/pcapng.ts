@@ -2,9 +2,12 @@ import { NotACapture } from './damage.js'
 import type { Intake } from './intake.js'
 import {
   BYTE_ORDER,
+  CUSTOM,
+  CUSTOM_NOT_COPIED,
   ENHANCED_PACKET,
   INTERFACE_DESCRIPTION,
   INTERFACE_STATISTICS,
+  JOURNAL_EXPORT,
   OBSOLETE_PACKET,
   SECTION_HEADER,
   Section,
@@ -30,11 +33,11 @@ const KNOWN_TYPES = new Set([
   SIMPLE_PACKET,
   INTERFACE_STATISTICS,
   ENHANCED_PACKET,
+  JOURNAL_EXPORT,
+  CUSTOM,
+  CUSTOM_NOT_COPIED,
   4, // Name Resolution
-  9, // systemd Journal Export
   10, // Decryption Secrets
-  0xbad, // Custom
-  0x40000bad, // Custom, not to be copied
 ])
 
 /** Octets of a block before its body, and of the shortest block: type, length, and the length again. */

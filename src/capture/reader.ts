@@ -52,8 +52,9 @@ export class CaptureReader implements CaptureFacts {
    * if the file itself goes on: its decompression broke.
    */
   end(failure: string | null = null): void {
+    if (failure !== null && this.fed < MAGIC) throw new NotACapture(`is not a capture: ${failure}`)
     if (this.walker === null) this.recognise(true)
-    if (failure !== null) this.intake.tell(this.fed, failure)
+    if (failure !== null) this.intake.tell(this.fed, `${failure}; what came before was read`)
     this.walkCarry(true)
   }
 

@@ -10,6 +10,9 @@ export const OBSOLETE_PACKET = 2
 export const SIMPLE_PACKET = 3
 export const INTERFACE_STATISTICS = 5
 export const ENHANCED_PACKET = 6
+export const JOURNAL_EXPORT = 9
+export const CUSTOM = 0xbad
+export const CUSTOM_NOT_COPIED = 0x40000bad
 
 /** The byte-order magic of a Section Header Block. */
 export const BYTE_ORDER = 0x1a2b3c4d
@@ -55,6 +58,8 @@ export class Section {
     if (type === INTERFACE_DESCRIPTION) return this.describe(view, body, end)
     if (type === SIMPLE_PACKET) return this.readSimplePacket(view, body, end)
     if (type === INTERFACE_STATISTICS) return this.readStatistics(view, body, end)
+    // Wireshark shows these among the frames and numbers them.
+    if (type === CUSTOM || type === CUSTOM_NOT_COPIED || type === JOURNAL_EXPORT) this.intake.skip()
     return null
   }
 
