@@ -117,5 +117,5 @@ async function rendered(
 
 async function write(pieces: Iterable<string>, { output }: CheckArguments, world: World): Promise<void> {
   if (output !== undefined && output !== '-') return world.writeFile(output, pieces)
-  for (const piece of pieces) await world.stdout.write(piece)
+  for (const piece of pieces) if (!(await world.stdout.write(piece))) return
 }

@@ -25,11 +25,11 @@ export interface Library {
   checkFiles(paths: string[], settings: CheckSettings): Promise<Report>
 }
 
-/** A stream to write text to. The promise is kept when there is room again. */
+/** A stream to write text to. The promise is kept when there is room again, and tells whether anybody still reads. */
 export interface Sink {
   readonly isTTY: boolean
   readonly columns: number | undefined
-  write(text: string): Promise<void>
+  write(text: string): Promise<boolean>
 }
 
 /** Everything outside of the program that a run touches, so that a test can be that world. */
@@ -76,8 +76,8 @@ function streamSink(stream: NodeJS.WriteStream): Sink {
     columns: stream.columns,
     write: (text) =>
       new Promise((resolve) => {
-        if (isClosed) resolve()
-        else stream.write(text, () => resolve())
+        if (isClosed) resolve(false)
+        else stream.write(text, () => resolve(!isClosed))
       }),
   }
 }

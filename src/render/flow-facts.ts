@@ -1,7 +1,7 @@
 import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
 import { counted, duration, endpointText, listed } from './format.js'
 import type { Palette } from './palette.js'
-import { handshakeTime } from './words.js'
+import { closeForms, handshakeForms, handshakeTime } from './words.js'
 import { NO_BREAK, wrap } from './wrap.js'
 
 /*
@@ -19,7 +19,8 @@ const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
 export function flowTitle(flow: Flow, look: Palette): string {
   const ends = look.clean(`${endpointText(flow.client)} ${look.arrow} ${endpointText(flow.server)}`)
   const vlan = flow.vlan.length === 0 ? '' : `, VLAN ${flow.vlan.join('/')}`
-  const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame} to #${flow.lastFrame})`
+  const last = flow.lastFrame === flow.firstFrame ? '' : ` to #${flow.lastFrame}`
+  const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame}${last})`
   const time = duration(flow.lastTime - flow.firstTime)
   return `${look.strong(`flow ${flow.id}`)}   ${ends}   ${frames}, ${time}${vlan}`
 }
@@ -29,6 +30,7 @@ export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
   const fact = (label: string, text: string) => wrap(heldTogether(text), width, `  ${label.padEnd(LABEL)}`)
   return [
     ...fact('handshake', handshakeFact(flow)),
+    ...fact('data', ENDS.map((end) => dataFact(flow, end)).join('; ')),
     ...fact('close', closeFact(flow)),
     ...fact('TIME-WAIT', timeWaitFact(flow)),
     ...fact('keepalive', flow.keepalive.map(keepaliveFact).join('; ') || 'no probes'),
@@ -86,6 +88,19 @@ function roundTrips(handshake: Flow['handshake']): string {
   if (halves.length === 0) return ''
   const whole = handshakeTime(handshake)
   return `${whole === null ? '' : ` in ${whole}`} (${halves.join(', ')})`
+}
+
+/** What one end sent, and what went wrong with it. */
+function dataFact({ directions }: Flow, end: Side): string {
+  const sent = directions[end]
+  const troubles = [
+    sent.retransmissions > 0 ? counted(sent.retransmissions, 'retransmission') : '',
+    sent.outOfOrder > 0 ? `${sent.outOfOrder} out of order` : '',
+    sent.zeroWindows > 0 ? counted(sent.zeroWindows, 'closed window') : '',
+    sent.missingBytes > 0 ? `${counted(sent.missingBytes, 'byte')} missing from the capture` : '',
+  ].filter((trouble) => trouble !== '')
+  const detail = troubles.length === 0 ? '' : ` (${troubles.join(', ')})`
+  return `${end} sent ${counted(sent.streamBytes, 'byte')} in ${counted(sent.segments, 'segment')}${detail}`
 }
 
 function closeFact(flow: Flow): string {
@@ -197,8 +212,16 @@ function statesFact(flow: Flow, end: Side, look: Palette): string {
   return path.join(` ${look.arrow} `) + (isTold ? '' : `; ends in ${ends}`)
 }
 
-/** What the findings of a flow mean for it, in one sentence: where its life stands. */
-export function flowStanding({ finalState }: Flow): string {
-  const [client, server] = [listed(finalState.client, 'or'), listed(finalState.server, 'or')]
-  return client === server ? `both ends are in ${client}` : `client is in ${client}, server in ${server}`
+/** A flow's life in one sentence, for screens with many flows. */
+export function flowStanding(flow: Flow): string {
+  const { finalState, teardown } = flow
+  const close = closeForms(flow)[0]
+  const client = listed(finalState.client, 'or')
+  const server = listed(finalState.server, 'or')
+  const parts = [
+    `handshake ${handshakeForms(flow)[0]}`,
+    ...(teardown.outcome === 'none' ? [] : [close.includes(',') ? `closed by ${close}` : close]),
+    client === server ? `both end in ${client}` : `client ends in ${client}, server in ${server}`,
+  ]
+  return parts.join('; ')
 }

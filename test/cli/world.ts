@@ -42,6 +42,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
     columns: setup.columns,
     write: async (text: string) => {
       lines.push(text)
+      return true
     },
   })
   let clock = 0

@@ -457,7 +457,12 @@ export function cleanReport(): Report {
 export function manyFlows(flowCount: number): Report {
   const base = sampleReport()
   const flows = Array.from({ length: flowCount }, (_, id) =>
-    sampleFlow({ id, client: { address: '10.0.0.5', port: 1024 + (id % 60_000) }, firstFrame: id * 11 + 1 }),
+    sampleFlow({
+      id,
+      client: { address: '10.0.0.5', port: 1024 + (id % 60_000) },
+      firstFrame: id * 11 + 1,
+      lastFrame: id * 11 + 11,
+    }),
   )
   const stale = flows
     .filter(({ id }) => id % 100 === 50)
