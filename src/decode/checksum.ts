@@ -2,12 +2,14 @@ import type { Cursor } from './cursor.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, CHECKSUM_UNKNOWN, type Segment } from './segment.js'
 
 /**
- * What the TCP checksum at the cursor says, its segment ending at `cursor.wireEnd`. Verified only where every octet
- * was captured and both endpoints' addresses are known (RFC 9293, section 3.1; RFC 8200, section 8.1).
+ * Verifies the TCP checksum at the cursor, its segment ending at `cursor.wireEnd`: only where every octet was captured
+ * and both endpoints' addresses are known (RFC 9293, section 3.1; RFC 8200, section 8.1).
  */
-export function checksumState(cursor: Cursor, segment: Segment): number {
+export function verifyChecksum(cursor: Cursor, segment: Segment): void {
+  segment.checksumSum = -1
+  segment.checksumState = CHECKSUM_UNKNOWN
   const { bytes, at, end, wireEnd } = cursor
-  if (end < wireEnd || !cursor.endpointsKnown) return CHECKSUM_UNKNOWN
+  if (end < wireEnd || !cursor.endpointsKnown) return
   const length = end - at
   const addresses = segment.ipVersion === 4 ? 4 : 16
   // The pseudo-header, less the length.
@@ -16,11 +18,11 @@ export function checksumState(cursor: Cursor, segment: Segment): number {
     octetSum(bytes, segment.destinationAt, segment.destinationAt + addresses) +
     TCP
   const withLength = pseudo + (length >>> 16) + (length & 0xffff)
-  if (fold(withLength + octetSum(bytes, at, end)) === 0xffff) return CHECKSUM_GOOD
-
-  if (isUnfilled(segment.checksum, pseudo, withLength)) return CHECKSUM_OFFLOADED
+  segment.checksumSum = fold(withLength + octetSum(bytes, at, end))
+  if (segment.checksumSum === 0xffff) segment.checksumState = CHECKSUM_GOOD
+  else if (isUnfilled(segment.checksum, pseudo, withLength)) segment.checksumState = CHECKSUM_OFFLOADED
   // The frame's length may count padding or a trailer, which the sum must not.
-  return segment.lengthFromFrame ? CHECKSUM_UNKNOWN : CHECKSUM_BAD
+  else if (!segment.lengthFromFrame) segment.checksumState = CHECKSUM_BAD
 }
 
 /**
@@ -62,22 +64,26 @@ function shortSum(bytes: Uint8Array, from: number, to: number, parity: number): 
   return sum
 }
 
-/** The folded sum of 32-bit words. The carries are deferred: the halves of 16,384 words fit in 31 bits. */
+/**
+ * The folded sum of 32-bit words. Carries are deferred in doubles, which hold the sum of 2^21 words exactly; four of them,
+ * because each addition waits for the one before it. Twice as fast as adding 16-bit halves in integers.
+ */
 function wordSum(words: Uint32Array, from: number, count: number): number {
-  let sum = 0
+  let first = 0
+  let second = 0
+  let third = 0
+  let fourth = 0
   const to = from + count
-  for (let start = from; start < to; start += 16_384) {
-    const stop = Math.min(start + 16_384, to)
-    let low = 0
-    let high = 0
-    for (let i = start; i < stop; i++) {
-      const word = words[i]!
-      low += word & 0xffff
-      high += word >>> 16
-    }
-    sum += fold(low) + fold(high)
+  let i = from
+  for (; i + 4 <= to; i += 4) {
+    first += words[i]!
+    second += words[i + 1]!
+    third += words[i + 2]!
+    fourth += words[i + 3]!
   }
-  return fold(sum)
+  for (; i < to; i++) first += words[i]!
+  const sum = first + second + third + fourth
+  return fold(fold(sum >>> 0) + fold(Math.floor(sum / 2 ** 32)))
 }
 
 const fold = (sum: number): number => {

@@ -20,6 +20,7 @@ import type { Segment } from './segment.js'
 import { backboneService, mpls, vlan } from './tag.js'
 import { tcp } from './tcp.js'
 import { authentication, gre } from './tunnel.js'
+import { udp } from './udp.js'
 
 /**
  * Finds the TCP segment in a frame, header by header. One per capture: it remembers the fragments it has seen, and
@@ -112,6 +113,8 @@ function protocol(header: Next, cursor: Cursor, segment: Segment): Next {
       return hopByHop(cursor, segment)
     case 4:
       return ETHERTYPE_IPV4
+    case 17:
+      return udp(cursor)
     case 41:
       return ETHERTYPE_IPV6
     case 43:
@@ -139,7 +142,7 @@ function protocol(header: Next, cursor: Cursor, segment: Segment): Next {
   }
 }
 
-/** Of the protocols above, those whose fragments are worth keeping. */
+/** Of the protocols above, those whose fragments are kept. Those of UDP mostly lead nowhere. */
 function leadsToTcp(next: Next): boolean {
   return PROTOCOLS_TO_TCP.has(next - PROTOCOL)
 }

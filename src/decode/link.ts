@@ -41,6 +41,8 @@ export function link(cursor: Cursor, linkType: number): Next {
       return ieee80211(cursor)
     case 127:
       return radiotap(cursor)
+    case 242:
+      return infiniband(cursor)
     case 192:
       return perPacketInformation(cursor)
     default:
@@ -122,6 +124,14 @@ function ciscoHdlc(cursor: Cursor): Next {
   const type = cursor.view.getUint16(cursor.at + 2)
   cursor.at += 4
   return type >= SMALLEST_ETHERTYPE ? type : ends(NOT_IP)
+}
+
+/** IP over InfiniBand: a global routing header of 40 octets, then an EtherType and two octets in reserve. */
+function infiniband(cursor: Cursor): Next {
+  if (!cursor.holds(44)) return cursor.lacks(44, NOT_IP)
+  const type = cursor.view.getUint16(cursor.at + 40)
+  cursor.at += 44
+  return type
 }
 
 function fddi(cursor: Cursor): Next {

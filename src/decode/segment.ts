@@ -51,6 +51,12 @@ export class Segment {
   window = 0
   checksum = 0
   checksumState = CHECKSUM_UNKNOWN
+  /**
+   * Ones' complement sum over pseudo-header and segment: 0xffff where the checksum is right; -1: not verified. Damage
+   * gives each segment another value. The same wrong one for both directions of a flow is the mark of addresses or ports
+   * that were rewritten afterwards, as anonymisers do.
+   */
+  checksumSum = -1
   urgentPointer = 0
   /** Octets of TCP header, options included (data offset x 4). */
   headerLength = 20

@@ -1,4 +1,4 @@
-import { checksumState } from './checksum.js'
+import { verifyChecksum } from './checksum.js'
 import type { Cursor } from './cursor.js'
 import { ends, type Next } from './next.js'
 import { readOptions } from './options.js'
@@ -28,6 +28,6 @@ export function tcp(cursor: Cursor, segment: Segment): Next {
   segment.payloadAt = Math.min(at + headerLength, end)
   segment.payloadCaptured = end - segment.payloadAt
   readOptions(cursor, segment)
-  segment.checksumState = checksumState(cursor, segment)
+  verifyChecksum(cursor, segment)
   return ends(SEGMENT)
 }

@@ -19,11 +19,16 @@ export function takeAck(moment: Moment): void {
   }
   if (ack > receiver.una) advanceUna(moment)
   else if (isDuplicateAck(moment)) countDuplicateAck(moment)
-  if (ack > receiver.iss && (receiver.synAck !== null || sender.synAck !== null || sender.pureSyn !== null)) receiver.synAcked = true
+  if (ack > receiver.iss && (receiver.synAck !== null || sender.synAck !== null || sender.pureSyn !== null))
+    receiver.synAcked = true
   if (ack > receiver.fin && !receiver.finAcked) acknowledgeFin(moment)
   proveReceipts(flow, sender, ack, frame, time)
   advance(flow, receiver, frame, time)
-  if (Number.isNaN(sender.rcv) || ack > sender.rcv) sender.rcv = ack
+  if (Number.isNaN(sender.rcv)) sender.rcv = ack
+  else if (ack > sender.rcv) {
+    sender.rcv = ack
+    sender.acksAdvanced++
+  }
 }
 
 /** In a flow joined midstream the first ACKs tell how far the peer had got. */
@@ -113,7 +118,16 @@ export function followHalfClose({ flow, sender, receiver, segment, end, ack, fra
   if (!isNew || sender.state !== CLOSE_WAIT) return
   if (segment.has(Flag.FIN) && sender.finAcks.count === 0) return
   if (half === null || half.by !== sender.side)
-    flow.halfClosed = { by: sender.side, start: end - segment.length, octets: segment.payload, firstFrame: frame, lastFrame: frame, firstTime: time, lastTime: time, acknowledged: false }
+    flow.halfClosed = {
+      by: sender.side,
+      start: end - segment.length,
+      octets: segment.payload,
+      firstFrame: frame,
+      lastFrame: frame,
+      firstTime: time,
+      lastTime: time,
+      acknowledged: false,
+    }
   else {
     half.octets += segment.payload
     half.lastFrame = frame

@@ -75,7 +75,8 @@ function isOwnSyn(flow: Flow, segment: Segment, sourceIsLow: boolean): boolean {
   return isCrossing && !hasEnded(flow) && (sender.state === UNSEEN || flow.bareAckFrame > 0)
 }
 
-const acknowledgedBy = (synAck: SynRecord, segment: Segment): boolean => synAck.ack === (segment.seq + 1 + segment.payload) >>> 0 || synAck.ack === (segment.seq + 1) >>> 0
+const acknowledgedBy = (synAck: SynRecord, segment: Segment): boolean =>
+  synAck.ack === (segment.seq + 1 + segment.payload) >>> 0 || synAck.ack === (segment.seq + 1) >>> 0
 
 function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Choice {
   const sender = current.endpoint(sourceIsLow === current.clientIsLow ? 'client' : 'server')
@@ -88,7 +89,8 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
   const { previous } = current
   if (!isOwn && previous !== null) {
     const before = sameEnd(current, peer, previous)
-    if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack)) return settled(previous)
+    if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
+      return settled(previous)
   }
   return settled(current)
 }
@@ -149,10 +151,19 @@ function sourceIsClient(flow: Flow, segment: Segment): boolean {
 
 /** Ports below 1024 are services' (RFC 6335, section 6); so are a few well-known ones above. */
 const isServicePort = (port: number): boolean => port < 1024 || WELL_KNOWN.has(port)
-const WELL_KNOWN = new Set([1433, 1521, 1883, 2049, 3128, 3306, 3389, 5060, 5222, 5432, 5672, 5900, 6379, 6667, 8000, 8008, 8080, 8443, 8883, 9092, 9200, 11211, 27017])
+const WELL_KNOWN = new Set([
+  1433, 1521, 1883, 2049, 3128, 3306, 3389, 5060, 5222, 5432, 5672, 5900, 6379, 6667, 8000, 8008, 8080, 8443, 8883,
+  9092, 9200, 11211, 27017,
+])
 
 /** The flow takes the tuple over from another; a SYN into TIME-WAIT is its reuse (RFC 9293, section 3.6.1). */
-function succeed(flow: Flow, previous: Flow, segment: Segment | SynRecord, sourceIsLow: boolean, verdict: SynVerdict | null): void {
+function succeed(
+  flow: Flow,
+  previous: Flow,
+  segment: Segment | SynRecord,
+  sourceIsLow: boolean,
+  verdict: SynVerdict | null,
+): void {
   flow.previous = previous
   previous.next = flow
   previous.ended = 'reused'
@@ -162,7 +173,16 @@ function succeed(flow: Flow, previous: Flow, segment: Segment | SynRecord, sourc
   if (watch === null || watch.enteredFrame === 0 || watch.firstOutFrame !== 0) return
   if (!watch.isHeldBy(opener.side)) return
   const after = segment.time - watch.startTime
-  watch.reuse = { frame: segment.frame, flow: flow.id, by: 'holder', safe: true, basis: null, synAckFrame: 0, stale: isOldDuplicate(verdict), after }
+  watch.reuse = {
+    frame: segment.frame,
+    flow: flow.id,
+    by: 'holder',
+    safe: true,
+    basis: null,
+    synAckFrame: 0,
+    stale: isOldDuplicate(verdict),
+    after,
+  }
   if ('length' in segment) Object.assign(watch.reuse, reuseEvidence(segment, opener))
   if (!watch.reuse.stale) watch.seeOut(segment.frame, segment.time, 'reused')
 }
@@ -230,14 +250,20 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
   if (attempt.openedFlow >= 0) return
   const lastCopy = attempt.pending[attempt.pending.length - 1]?.time ?? attempt.times[0]!
   if (sender.side === attempt.by) {
-    if (segment.has(Flag.RST) && attempt.answer === 'ACK' && segment.seq === attempt.answerAck && attempt.resetFrame === 0) {
+    if (
+      segment.has(Flag.RST) &&
+      attempt.answer === 'ACK' &&
+      segment.seq === attempt.answerAck &&
+      attempt.resetFrame === 0
+    ) {
       attempt.resetFrame = frame
       attempt.resetTime = time
     }
     return
   }
   if (attempt.answer !== 'none' || time - lastCopy > ANSWER) return
-  const isAck = segment.length === 0 && segment.has(Flag.ACK) && !segment.has(Flag.RST) && segment.seq === sender.nxt >>> 0
+  const isAck =
+    segment.length === 0 && segment.has(Flag.ACK) && !segment.has(Flag.RST) && segment.seq === sender.nxt >>> 0
   if (!isAck && !segment.has(Flag.RST)) return
   attempt.answer = isAck ? 'ACK' : 'RST'
   attempt.answerFrame = frame
@@ -251,7 +277,10 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
 function promote(tracker: FlowBook, old: Flow, attempt: SynAttempt, sourceIsLow: boolean): Flow {
   const opener = old.endpoint(attempt.by)
   const holder = opener.peer
-  const copies = attempt.pending.length > 0 ? attempt.pending : [{ frame: attempt.frames[0]!, time: attempt.times[0]!, record: attempt.record }]
+  const copies =
+    attempt.pending.length > 0
+      ? attempt.pending
+      : [{ frame: attempt.frames[0]!, time: attempt.times[0]!, record: attempt.record }]
   const first = copies[0]!
   const flow = tracker.begin()
   attempt.openedFlow = flow.id
@@ -287,7 +316,13 @@ function giveFrames(old: Flow, flow: Flow, copies: readonly { frame: number; tim
   }
 }
 
-function noteReuse(old: Flow, flow: Flow, attempt: SynAttempt, holder: 'client' | 'server', syn: { frame: number; time: number }): void {
+function noteReuse(
+  old: Flow,
+  flow: Flow,
+  attempt: SynAttempt,
+  holder: 'client' | 'server',
+  syn: { frame: number; time: number },
+): void {
   const watch = old.timeWait
   if (watch === null || watch.enteredFrame === 0 || watch.firstOutFrame !== 0 || !watch.isHeldBy(holder)) return
   const evidence = attempt.reuse ?? { safe: false, basis: null }

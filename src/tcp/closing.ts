@@ -63,7 +63,8 @@ export function followTimeWait(moment: Moment): void {
     watch.ackNumber = -1
     if (repeatsFin && ack > receiver.fin) {
       watch.unansweredFins.push(frame)
-      if (watch.unansweredFins.length > watch.longestUnanswered.length) watch.longestUnanswered = watch.unansweredFins.slice(0, 20)
+      if (watch.unansweredFins.length > watch.longestUnanswered.length)
+        watch.longestUnanswered = watch.unansweredFins.slice(0, 20)
     }
     return
   }

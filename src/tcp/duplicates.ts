@@ -33,7 +33,10 @@ export class DuplicateFilter {
     const at = slot * WORDS
     const { signatures, times } = this
     const isSame =
-      signatures[at] === first && signatures[at + 1] === second && signatures[at + 2] === (segment.ipId | 0) && signatures[at + 3] === flow
+      signatures[at] === first &&
+      signatures[at + 1] === second &&
+      signatures[at + 2] === (segment.ipId | 0) &&
+      signatures[at + 3] === flow
     const age = segment.time - times[slot]!
     if (isSame && age >= 0 && age < LATE) {
       // Nonzero IP identification: a sender gives each packet its own, so the same again is the same packet.

@@ -130,6 +130,8 @@ export class Endpoint {
   // ── What it said of its peer's numbers (points on the peer's line) ──────────────────────────────────────────
   /** Highest SEG.ACK it sent: proof that RCV.NXT is at least this. */
   rcv = Number.NaN
+  /** How often its acknowledgments advanced. */
+  acksAdvanced = 0
   /** Right edge of the window it granted: the largest ever, and the latest. */
   edge = Number.NaN
   edgeNow = Number.NaN

@@ -52,6 +52,8 @@ export class Flow {
   vlan: number[] = []
   /** Its tuple (key.ts). */
   key!: Int32Array
+  /** A flood speaks for it (rules/syn-flood-pattern.ts). */
+  isFloodMember = false
   /** True when the client is the lower end of the key. */
   clientIsLow = false
 
@@ -100,7 +102,16 @@ export class Flow {
   // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
   timeWait: TimeWaitWatch | null = null
   /** New octets that an end sent after it had acknowledged its peer's FIN, and their first and last frames and times. */
-  halfClosed: { by: Side; start: number; octets: number; firstFrame: number; lastFrame: number; firstTime: number; lastTime: number; acknowledged: boolean } | null = null
+  halfClosed: {
+    by: Side
+    start: number
+    octets: number
+    firstFrame: number
+    lastFrame: number
+    firstTime: number
+    lastTime: number
+    acknowledged: boolean
+  } | null = null
 
   // ── Quality of the capture ──────────────────────────────────────────────────────────────────────────────────
   /** Frames captured twice at once, and copies that came later (up to 100 ms). */

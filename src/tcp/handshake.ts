@@ -47,7 +47,12 @@ export function observeSyn(moment: Moment): void {
     // The SYN,ACK that answers it stands before it in the file.
     const synAck = receiver.synAck
     if (time - synAck.time <= reorderWindow(Number.POSITIVE_INFINITY))
-      flow.incidents.tell('capture reordered', { frame, time, frames: [synAck.frame, frame], what: 'a SYN after its answer' })
+      flow.incidents.tell('capture reordered', {
+        frame,
+        time,
+        frames: [synAck.frame, frame],
+        what: 'a SYN after its answer',
+      })
     settleScales(sender, receiver)
   } else if (receiver.pureSyn !== null) {
     flow.isSimultaneous = true
@@ -193,7 +198,8 @@ export function observeThirdAck(moment: Moment): boolean {
 function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
   const before = flow.previous
   if (before === null) return false
-  const wasIt = before.clientIsLow === flow.clientIsLow ? before.endpoint(receiver.side) : before.endpoint(receiver.peer.side)
+  const wasIt =
+    before.clientIsLow === flow.clientIsLow ? before.endpoint(receiver.side) : before.endpoint(receiver.peer.side)
   const at = unroll(segment.ack, wasIt.nxt)
   return at <= wasIt.nxt && at >= wasIt.nxt - 2 ** 24
 }
@@ -202,9 +208,15 @@ function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
 function acceptWrongSynAck(moment: Moment): boolean {
   const { flow, sender, receiver, segment, frame, time } = moment
   if (sender.state !== SYN_SENT) return true
-  const wrong = flow.wrongSynAcks.find((answer) => segment.ack === ((answer.seq + 1) >>> 0))
+  const wrong = flow.wrongSynAcks.find((answer) => segment.ack === (answer.seq + 1) >>> 0)
   if (wrong !== undefined && wrong.resetFrame === 0)
-    flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame: wrong.frame, ack: wrong.ack })
+    flow.incidents.tell('wrong SYN,ACK accepted', {
+      frame,
+      time,
+      by: sender.side,
+      synAckFrame: wrong.frame,
+      ack: wrong.ack,
+    })
   if (flow.wrongSynAcks.length > 0 && wrong === undefined) return false
   if (receiver.state === UNSEEN && !Number.isNaN(receiver.nxt)) return true
   // It acknowledges a SYN,ACK: its sender is connected, whether or not the tap saw that SYN,ACK.

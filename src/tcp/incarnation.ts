@@ -39,7 +39,8 @@ export function judgeSyn(segment: Segment, flow: Flow, sender: Endpoint): SynVer
   return { test: 9, copyOf: 0, certain: true }
 }
 
-export const isOldDuplicate = (verdict: SynVerdict | null): boolean => verdict !== null && verdict.test >= 3 && verdict.test <= 6
+export const isOldDuplicate = (verdict: SynVerdict | null): boolean =>
+  verdict !== null && verdict.test >= 3 && verdict.test <= 6
 
 /** The same ISS again: a copy by its timestamp or its IP identification; a newer timestamp says that the ISS was used anew. */
 function compareWithOriginal(segment: Segment, original: SynRecord): SynVerdict | null {

@@ -10,7 +10,15 @@ export interface Incidents {
   /** A client took a SYN,ACK that does not acknowledge its SYN. */
   'wrong SYN,ACK accepted': { frame: number; time: number; by: Side; synAckFrame: number; ack: number }
   /** The first ACK of a handshake acknowledges something that the server has not sent. */
-  'third ACK wrong': { frame: number; time: number; by: Side; synAckFrame: number; ack: number; wanted: number; resetFrame: number }
+  'third ACK wrong': {
+    frame: number
+    time: number
+    by: Side
+    synAckFrame: number
+    ack: number
+    wanted: number
+    resetFrame: number
+  }
   /** Data of the called side before anything acknowledged its SYN. */
   'data before third ACK': { frame: number; time: number; by: Side; octets: number; synAckFrame: number }
   /** An acknowledgment of octets that the peer shows it had not sent. */
@@ -30,7 +38,15 @@ export interface Incidents {
   'capture reordered': { frame: number; time: number; frames: number[]; what: string }
   'data after FIN': { frame: number; time: number; by: Side; octets: number; fin: number; finFrame: number }
   /** Data past every window that the peer ever granted. */
-  'beyond window': { frame: number; time: number; by: Side; octets: number; edge: number; grantFrame: number; answerFrame: number }
+  'beyond window': {
+    frame: number
+    time: number
+    by: Side
+    octets: number
+    edge: number
+    grantFrame: number
+    answerFrame: number
+  }
   /** A segment that the receiver must reject wherever it is: a stray. */
   'out of window': { frame: number; time: number; by: Side; distance: number; answerFrame: number; payload: number }
   /** A timestamp older than what the receiver has echoed: PAWS rejects the segment. */
@@ -42,8 +58,16 @@ export interface Incidents {
   /** An ACK of the current numbers that answers an unacceptable segment, where no other incident tells it. */
   'challenge ACK': { frame: number; time: number; by: Side; triggerFrame: number; trigger: string }
   /** Segments of an end after its own RST. */
-  'segment after own RST': { frame: number; time: number; by: Side; resetFrame: number; octets: number; proof: string; foreignTtl: boolean }
-  'zero window': { frame: number; time: number; by: Side; until: number; lastFrame: number; probes: number; blocked: boolean }
+  'segment after own RST': { frame: number; time: number; by: Side; resetFrame: number; octets: number; proof: string }
+  'zero window': {
+    frame: number
+    time: number
+    by: Side
+    until: number
+    lastFrame: number
+    probes: number
+    blocked: boolean
+  }
   'zero window probe': { frame: number; time: number; by: Side; octets: number; answerFrame: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number }

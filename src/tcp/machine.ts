@@ -29,7 +29,14 @@ import {
  */
 
 /** Moves one endpoint along the diagram. Answers whether the event led anywhere. */
-export function take(flow: Flow, endpoint: Endpoint, event: number, frame: number, time: number, proven: boolean): boolean {
+export function take(
+  flow: Flow,
+  endpoint: Endpoint,
+  event: number,
+  frame: number,
+  time: number,
+  proven: boolean,
+): boolean {
   const to = step(endpoint.state, event)
   if (to === SURPRISE || to === endpoint.state) return false
   // An end that was never seen was CLOSED already when it answers with RST: no step of its machine.
@@ -52,11 +59,14 @@ function takeNext(flow: Flow, endpoint: Endpoint, frame: number, time: number): 
   if (state === SYN_SENT) {
     if (endpoint.receivedSynAck !== 'no')
       return take(flow, endpoint, RCV_SYN_ACK, frame, time, endpoint.receivedSynAck === 'proven')
-    return endpoint.receivedSyn !== 'no' && take(flow, endpoint, RCV_SYN, frame, time, endpoint.receivedSyn === 'proven')
+    return (
+      endpoint.receivedSyn !== 'no' && take(flow, endpoint, RCV_SYN, frame, time, endpoint.receivedSyn === 'proven')
+    )
   }
   if (state === SYN_RECEIVED && endpoint.synAcked) return take(flow, endpoint, RCV_ACK_OF_SYN, frame, time, false)
   // The FIN passed before the ACK that was settled with it: simultaneous close goes through CLOSING (RFC 9293, Figure 13).
-  if (endpoint.receivedFin !== 'no' && take(flow, endpoint, RCV_FIN, frame, time, endpoint.receivedFin === 'proven')) return true
+  if (endpoint.receivedFin !== 'no' && take(flow, endpoint, RCV_FIN, frame, time, endpoint.receivedFin === 'proven'))
+    return true
   return endpoint.finAcked && take(flow, endpoint, RCV_ACK_OF_FIN, frame, time, false)
 }
 
@@ -87,7 +97,7 @@ export function assumeReceipts(flow: Flow, sender: Endpoint, frame: number, time
   const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
   if (sender.pureSyn !== null && !sender.synAck) receiver.receivedSyn = assume(receiver.receivedSyn)
   if (sender.synAck !== null && receiver.state === SYN_SENT) receiver.receivedSynAck = assume(receiver.receivedSynAck)
-  if (sender.fin === sender.fin && sender.fin < sender.contiguous) receiver.receivedFin = assume(receiver.receivedFin)
+  if (sender.fin < sender.contiguous) receiver.receivedFin = assume(receiver.receivedFin)
   advance(flow, receiver, frame, time)
 }
 

@@ -161,7 +161,10 @@ function noteBareAck({ flow, sender, receiver, segment, ack, frame }: Moment): v
 function takeKeepalive(moment: Moment): void {
   const { sender, receiver, segment, frame, time } = moment
   // Both ends may probe at once: a probe is no answer to the other's.
-  if (receiver.keepalive.current?.lastAnswered === false && time - receiver.keepalive.current.lastTime < sender.rttTap + 0.05) {
+  if (
+    receiver.keepalive.current?.lastAnswered === false &&
+    time - receiver.keepalive.current.lastTime < sender.rttTap + 0.05
+  ) {
     moment.mark('keepalive-ack')
   }
   const quietSince = Number.isNaN(receiver.lastTime) ? sender.lastTime : receiver.lastTime
@@ -198,7 +201,14 @@ function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean
   const last = seq + segment.payload
   if (!(last > sender.fin)) return false
   const octets = Math.min(segment.payload, last - Math.max(seq, sender.fin))
-  flow.incidents.tell('data after FIN', { frame, time, by: sender.side, octets, fin: sender.fin - sender.iss, finFrame: sender.fins.frames[0]! })
+  flow.incidents.tell('data after FIN', {
+    frame,
+    time,
+    by: sender.side,
+    octets,
+    fin: sender.fin - sender.iss,
+    finFrame: sender.fins.frames[0]!,
+  })
   return seq >= sender.fin
 }
 
@@ -207,7 +217,11 @@ function noteTimestamp({ flow, sender, segment, time }: Moment): void {
     sender.tsVal = segment.tsVal
     sender.tsTime = time
   }
-  if (segment.has(Flag.ACK) && segment.tsEcr !== 0 && (Number.isNaN(sender.tsEcr) || isBefore(sender.tsEcr, segment.tsEcr)))
+  if (
+    segment.has(Flag.ACK) &&
+    segment.tsEcr !== 0 &&
+    (Number.isNaN(sender.tsEcr) || isBefore(sender.tsEcr, segment.tsEcr))
+  )
     sender.tsEcr = segment.tsEcr
   if (!flow.usesTimestamps && !Number.isNaN(sender.peer.tsVal)) flow.usesTimestamps = true
 }
@@ -297,7 +311,6 @@ function checkOwnReset(moment: Moment): void {
     resetFrame: reset.frame,
     octets: segment.payload,
     proof: hasNewOctets ? 'new octets' : 'a newer timestamp',
-    foreignTtl: false,
   })
 }
 

@@ -106,7 +106,10 @@ export function keepaliveProfiles(idle: number, interval: number | null, longest
 export function synScheduleOf(times: readonly number[]): ProfileName | null {
   for (const name of PROFILE_NAMES)
     for (const schedule of PROFILES[name].synSchedules)
-      if (times.length <= schedule.length && times.every((time, at) => Math.abs(time - schedule[at]!) <= 0.15 + 0.06 * schedule[at]!))
+      if (
+        times.length <= schedule.length &&
+        times.every((time, at) => Math.abs(time - schedule[at]!) <= 0.15 + 0.06 * schedule[at]!)
+      )
         return name
   return null
 }

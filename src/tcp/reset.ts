@@ -3,15 +3,7 @@ import type { ResetRecord } from './flow.js'
 import { abort, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle } from './sequence.js'
-import {
-  CLOSED,
-  isSynchronized,
-  RCV_REFUSAL,
-  RCV_RST,
-  SYN_RECEIVED,
-  SYN_SENT,
-  UNSEEN,
-} from './states.js'
+import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 
 /** How a RST lies to what its receiver expects (RFC 9293, sections 3.5.3 and 3.10.7.4; RFC 5961, section 3.2). */
 type Exactness = 'exact' | 'in window' | 'outside'
@@ -96,7 +88,8 @@ function refuse(moment: Moment): void {
 function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
   if (flow.ackFrame > 0) return false
   return (
-    (receiver.state === SYN_RECEIVED && receiver.synAck !== null) || (sender.state === SYN_RECEIVED && sender.synAck !== null)
+    (receiver.state === SYN_RECEIVED && receiver.synAck !== null) ||
+    (sender.state === SYN_RECEIVED && sender.synAck !== null)
   )
 }
 
@@ -117,7 +110,12 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
   if (watch === null || watch.enteredFrame === 0) return
   if (watch.isHeldBy(sender.side)) {
     const after = time - watch.startTime
-    if (watch.strayFrame > watch.lastInFrame && watch.firstOutFrame === 0 && segment.seq === onCircle(sender.nxt) && !segment.has(Flag.SYN))
+    if (
+      watch.strayFrame > watch.lastInFrame &&
+      watch.firstOutFrame === 0 &&
+      segment.seq === onCircle(sender.nxt) &&
+      !segment.has(Flag.SYN)
+    )
       watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
     watch.seeOut(frame, time, 'cut-short')
     if (!watch.isHeldBy(receiver.side)) abort(flow, sender, frame, time)

@@ -88,7 +88,13 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
   return isNewAck && isLater ? addProof(flow, suspicion, frame, time, true) : false
 }
 
-function addProof(flow: Flow, suspicion: Of<'unsent acknowledged'>, frame: number, time: number, isLast: boolean): boolean {
+function addProof(
+  flow: Flow,
+  suspicion: Of<'unsent acknowledged'>,
+  frame: number,
+  time: number,
+  isLast: boolean,
+): boolean {
   suspicion.proofs.push(frame)
   suspicion.proofTime = time
   if (!isLast && suspicion.proofs.length < 2) return false
@@ -183,7 +189,13 @@ function resolveEarlyData(suspicion: Of<'data before third ACK'>, { flow, sender
 }
 
 function tellEarlyData(flow: Flow, { frame, time, by, octets }: Of<'data before third ACK'>): void {
-  flow.incidents.tell('data before third ACK', { frame, time, by, octets, synAckFrame: flow.endpoint(by).syn?.frame ?? 0 })
+  flow.incidents.tell('data before third ACK', {
+    frame,
+    time,
+    by,
+    octets,
+    synAckFrame: flow.endpoint(by).syn?.frame ?? 0,
+  })
 }
 
 // ── Data past every window ──────────────────────────────────────────────────────────────────────────────────────
@@ -218,7 +230,11 @@ function resolveStray(suspicion: Of<'stray'>, { flow, sender, segment, ack, fram
   return true
 }
 
-function tellStray(flow: Flow, { what, by, frame, time, amount, payload, trigger }: Of<'stray'>, answerFrame: number): void {
+function tellStray(
+  flow: Flow,
+  { what, by, frame, time, amount, payload, trigger }: Of<'stray'>,
+  answerFrame: number,
+): void {
   switch (what) {
     case 'out of window':
       flow.incidents.tell(what, { frame, time, by, distance: amount, answerFrame, payload })
@@ -231,6 +247,12 @@ function tellStray(flow: Flow, { what, by, frame, time, amount, payload, trigger
       return
     case 'challenge ACK':
       if (answerFrame > 0)
-        flow.incidents.tell(what, { frame: answerFrame, time, by: flow.endpoint(by).peer.side, triggerFrame: frame, trigger })
+        flow.incidents.tell(what, {
+          frame: answerFrame,
+          time,
+          by: flow.endpoint(by).peer.side,
+          triggerFrame: frame,
+          trigger,
+        })
   }
 }

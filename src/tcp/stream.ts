@@ -1,6 +1,6 @@
+import * as Flag from '../decode/flag.js'
 import type { Endpoint, ResentKind } from './endpoint.js'
 import type { Filled } from './holes.js'
-import * as Flag from '../decode/flag.js'
 import type { Moment } from './moment.js'
 import { isBefore } from './sequence.js'
 

@@ -1,0 +1,140 @@
+import { expand, type Inflate } from '../capture/compression.js'
+import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
+import { CaptureReader } from '../capture/reader.js'
+import type { Capture, Finding, Flow, Report, Summary } from '../report/model.js'
+import { RULES } from '../rules/index.js'
+import type { Rule } from '../rules/rule.js'
+import { Analysis, type CaptureResult } from './analysis.js'
+import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
+import { VERSION } from './version.js'
+
+/** Octets of a capture, whole or in chunks of any size, or a pcap-parser parser that the caller already has. */
+export type Source =
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | Iterable<Uint8Array>
+  | PcapParser
+
+/**
+ * Checks one capture. Compressed ones (gzip, zstd) are recognised. Damage to the file is in the report
+ * (`captures[0].damage`); octets that are no capture at all throw NotACapture.
+ */
+export async function check(source: Source, options: CheckOptions = {}): Promise<Report> {
+  const result = await analyse(source, options)
+  return buildReport([result], [], options)
+}
+
+/** One capture through every stage. `inflate` is a faster decompressor than the platform's own. */
+export async function analyse(source: Source, options: CheckOptions, inflate?: Inflate): Promise<CaptureResult> {
+  const analysis = new Analysis(options, judgeSettings(options))
+  const rules = rulesOf(options)
+  const path = options.path ?? '-'
+  if (isPcapParser(source)) {
+    const facts = await readPcapParser(source, analysis.take)
+    return analysis.finish(facts, path, 'none', rules)
+  }
+  const reader = new CaptureReader(analysis.take)
+  const { compression, chunks, failure } = await expand(chunksOf(source), inflate)
+  for await (const chunk of chunks) reader.feed(chunk)
+  reader.end(failure())
+  return analysis.finish(reader, path, compression, rules)
+}
+
+/** The rules that a caller's choices leave. */
+export function rulesOf({ select, ignore }: CheckOptions): readonly Rule[] {
+  return RULES.filter(
+    (rule) => (select === undefined || select.includes(rule.id)) && !(ignore?.includes(rule.id) ?? false),
+  )
+}
+
+async function* chunksOf(source: Exclude<Source, PcapParser>): AsyncIterable<Uint8Array> {
+  if (source instanceof Uint8Array) yield source
+  else if (source instanceof ArrayBuffer) yield new Uint8Array(source)
+  else if (typeof Blob !== 'undefined' && source instanceof Blob) yield* chunksOf(source.stream())
+  else if (Symbol.asyncIterator in source) yield* source as AsyncIterable<Uint8Array>
+  else if (Symbol.iterator in source) yield* source as Iterable<Uint8Array>
+  else yield* readAll(source as ReadableStream<Uint8Array>)
+}
+
+/** Streams of older browsers cannot be iterated. */
+async function* readAll(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = stream.getReader()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+}
+
+/** Several captures' results in one report: flows are numbered through, in the order of the captures. */
+export function buildReport(
+  results: readonly CaptureResult[],
+  unusable: Report['unusable'],
+  options: CheckOptions,
+): Report {
+  const captures: Capture[] = []
+  const flows: Flow[] = []
+  const findings: Finding[] = []
+  for (const [capture, result] of results.entries()) {
+    const first = flows.length
+    captures.push(result.capture)
+    for (const flow of sorted(result.flows)) flows.push(renumbered(flow, capture, first))
+    const place = new Map(sorted(result.flows).map((flow, at) => [flow.id, first + at]))
+    for (const flow of flows.slice(first))
+      if (flow.timeWait?.reuse)
+        flow.timeWait.reuse.flow = place.get(flow.timeWait.reuse.flow) ?? flow.timeWait.reuse.flow
+    flows.slice(first).forEach((flow, at) => {
+      flow.id = first + at
+    })
+    for (const finding of result.findings)
+      findings.push({ ...finding, capture, flow: finding.flow === null ? null : place.get(finding.flow)! })
+  }
+  findings.sort(
+    (a, b) => a.capture - b.capture || a.frame - b.frame || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  )
+  const settings = judgeSettings(options)
+  return {
+    schemaVersion: 1,
+    tool: { name: 'tcpcheck', version: VERSION },
+    settings: {
+      profile: settings.profile,
+      msl: settings.timeWait / 2,
+      keepalive: { ...settings.keepalive, intervals: [...settings.keepalive.intervals] },
+      rules: rulesOf(options).map((rule) => rule.id),
+      vantage: options.vantage ?? 'auto',
+      merge: false,
+      maxFlows: maxFlows(options),
+    },
+    captures,
+    unusable,
+    summary: summaryOf(flows, findings),
+    flows,
+    findings,
+  }
+}
+
+const sorted = (flows: readonly Flow[]): Flow[] => [...flows].sort((a, b) => a.firstFrame - b.firstFrame || a.id - b.id)
+
+const renumbered = (flow: Flow, capture: number, _first: number): Flow => ({ ...flow, capture })
+
+function summaryOf(flows: readonly Flow[], findings: readonly Finding[]): Summary {
+  const summary: Summary = {
+    flows: flows.length,
+    handshakes: {},
+    teardowns: {},
+    findings: { error: 0, warning: 0, note: 0 },
+    rules: {},
+    omitted: { flows: 0, findings: 0 },
+  }
+  const add = (counts: Record<string, number>, name: string, count = 1): void => {
+    counts[name] = (counts[name] ?? 0) + count
+  }
+  for (const flow of flows) {
+    add(summary.handshakes, flow.handshake.outcome)
+    add(summary.teardowns, flow.teardown.outcome)
+  }
+  for (const finding of findings) {
+    summary.findings[finding.severity]++
+    add(summary.rules, finding.rule, finding.count)
+  }
+  return summary
+}

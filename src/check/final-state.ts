@@ -1,0 +1,67 @@
+import type { State } from '../report/model.js'
+import type { Endpoint } from '../tcp/endpoint.js'
+import type { Flow } from '../tcp/flow.js'
+import { isOldDuplicate } from '../tcp/incarnation.js'
+import { SHORTEST_TIME_WAIT } from '../tcp/profiles.js'
+import {
+  CLOSED,
+  ESTABLISHED,
+  LISTEN,
+  RCV_FIN,
+  STATES,
+  SURPRISE,
+  SYN_SENT,
+  step,
+  TIME_WAIT,
+  UNSEEN,
+} from '../tcp/states.js'
+
+/** The states in which the frames allow an end to be when its record ends, likeliest first: one to three. */
+export function finalStates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: number): State[] {
+  const states = candidates(flow, endpoint, endTime, timeWait).map((state) => STATES[state] as State)
+  return [...new Set(states)].slice(0, 3)
+}
+
+function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: number): number[] {
+  const { state, peer } = endpoint
+  if (state === UNSEEN) return unseenStates(flow, endpoint)
+  if (state === SYN_SENT) return openingStates(flow, endpoint)
+  if (state === TIME_WAIT) return timeWaitStates(flow, endTime, timeWait)
+  const uncertain = flow.uncertainReset
+  const mayBeReset =
+    uncertain !== null && isLast(flow, uncertain.frame, uncertain.by === endpoint.side ? endpoint : peer)
+  const states = finStates(endpoint)
+  return mayBeReset ? [...states, CLOSED] : states
+}
+
+/** Nothing of it was seen: no connection, perhaps a listener; or the capture hears one side only. */
+function unseenStates(flow: Flow, endpoint: Endpoint): number[] {
+  const { peer } = endpoint
+  if (peer.state === ESTABLISHED && peer.segments > 1) return [ESTABLISHED]
+  return endpoint === flow.client ? [CLOSED, LISTEN] : [LISTEN, CLOSED]
+}
+
+/** A SYN,ACK that nobody is seen to acknowledge may have arrived; the sender of a stale SYN has no attempt of its own. */
+function openingStates(flow: Flow, endpoint: Endpoint): number[] {
+  if (isOldDuplicate(flow.origin)) return [CLOSED]
+  const isAnswered = endpoint.peer.synAck !== null && endpoint.receivedSynAck === 'no'
+  return isAnswered ? [SYN_SENT, ESTABLISHED] : [SYN_SENT]
+}
+
+function timeWaitStates(flow: Flow, endTime: number, timeWait: number): number[] {
+  const since =
+    flow.timeWait === null || Number.isNaN(flow.timeWait.startTime) ? flow.lastTime : flow.timeWait.startTime
+  const waited = endTime - since
+  if (waited >= timeWait) return [CLOSED]
+  return waited >= Math.min(SHORTEST_TIME_WAIT, timeWait) ? [TIME_WAIT, CLOSED] : [TIME_WAIT]
+}
+
+/** A FIN to it that nothing proves to have arrived leaves both states. */
+function finStates({ state, peer, receivedFin }: Endpoint): number[] {
+  if (receivedFin !== 'no' || peer.fins.count === 0) return [state]
+  const after = step(state, RCV_FIN)
+  return after === SURPRISE ? [state] : [after, state]
+}
+
+const isLast = (flow: Flow, frame: number, sender: Endpoint): boolean =>
+  flow.lastFrame === frame || sender.lastFrame === frame

@@ -1,0 +1,147 @@
+import * as Flag from '../decode/flag.js'
+import type {
+  Direction,
+  Flow as FlowRecord,
+  Keepalive,
+  NamedProfile,
+  SegmentRow,
+  State,
+  Transition,
+} from '../report/model.js'
+import type { Endpoint } from '../tcp/endpoint.js'
+import type { Flow } from '../tcp/flow.js'
+import { describe } from '../tcp/history.js'
+import { keepaliveProfiles } from '../tcp/profiles.js'
+import type { SegmentRow as Row } from '../tcp/rows.js'
+import { onCircle } from '../tcp/sequence.js'
+import { addressText } from './address.js'
+import { finalStates } from './final-state.js'
+import { handshakeRecord } from './handshake-record.js'
+import { teardownRecord, timeWaitRecord } from './teardown-record.js'
+
+/** A flow as the report prints it. `endTime` is when its capture ended, `timeWait` how long TIME-WAIT must last. */
+export function flowRecord(flow: Flow, id: number, capture: number, endTime: number, timeWait: number): FlowRecord {
+  const end = flow.ended === 'evicted' ? flow.lastTime : endTime
+  const { client, server } = flow
+  return {
+    id,
+    capture,
+    client: { address: addressText(flow.clientAddress), port: flow.clientPort },
+    server: { address: addressText(flow.serverAddress), port: flow.serverPort },
+    clientBasis: flow.clientBasis,
+    vlan: flow.vlan,
+    firstFrame: flow.firstFrame,
+    lastFrame: flow.lastFrame,
+    frames: flow.frames,
+    firstTime: flow.firstTime,
+    lastTime: flow.lastTime,
+    ended: flow.ended,
+    handshake: handshakeRecord(flow),
+    teardown: teardownRecord(flow),
+    timeWait: timeWaitRecord(flow, end, timeWait),
+    keepalive: [client, server]
+      .filter((endpoint) => endpoint.keepalive.probes > 0)
+      .sort((a, b) => a.keepalive.kept[0]!.frames[0]! - b.keepalive.kept[0]!.frames[0]!)
+      .map(keepaliveRecord),
+    finalState: {
+      client: finalStates(flow, client, end, timeWait),
+      server: finalStates(flow, server, end, timeWait),
+    },
+    transitions: flow.history.all().map((transition): Transition => {
+      const { from, to, event } = describe(transition)
+      const { frame, time, endpoint, proven } = transition
+      // STATES holds the RFC's names and UNSEEN, which describe() has replaced.
+      return { frame, time, endpoint, from: from as State | null, to: to as State, proven, event }
+    }),
+    directions: { client: directionRecord(client), server: directionRecord(server) },
+  }
+}
+
+/** A flow's segments, when they are asked for. */
+export function segmentRows(flow: Flow): { segments: SegmentRow[]; segmentsOmitted: number } {
+  return { segments: (flow.rows ?? []).map(segmentRow), segmentsOmitted: flow.rowsOmitted }
+}
+
+function segmentRow(row: Row): SegmentRow {
+  return { ...row, flags: flagNames(row.flags) }
+}
+
+const FLAG_NAMES = [
+  [Flag.SYN, 'SYN'],
+  [Flag.FIN, 'FIN'],
+  [Flag.RST, 'RST'],
+  [Flag.PSH, 'PSH'],
+  [Flag.ACK, 'ACK'],
+  [Flag.URG, 'URG'],
+  [Flag.ECE, 'ECE'],
+  [Flag.CWR, 'CWR'],
+  [Flag.AE, 'AE'],
+] as const
+
+/** Names of RFC 9293, section 3.1, joined by commas. */
+const flagNames = (flags: number): string =>
+  FLAG_NAMES.filter(([flag]) => (flags & flag) !== 0)
+    .map(([, name]) => name)
+    .join(',')
+
+function keepaliveRecord(endpoint: Endpoint): Keepalive {
+  const watch = endpoint.keepalive
+  const runs = watch.kept
+  const last = runs[runs.length - 1]!
+  const interval = watch.intervals.length > 0 ? median(watch.intervals) : null
+  const longest = Math.max(...runs.map((run) => run.longestStreak))
+  const { idle } = runs[0]!
+  const outcome =
+    last.refusedFrame > 0 ? 'refused' : last.lastAnswered ? 'answered' : last.gaveUpFrame > 0 ? 'gave-up' : 'unanswered'
+  return {
+    prober: endpoint.side,
+    probes: watch.probes,
+    answered: watch.answered,
+    runs: watch.runs,
+    frames: runs.flatMap((run) => run.frames).slice(0, 20),
+    idle: Math.max(0, idle),
+    interval,
+    style: runs.some((run) => run.oneOctet) ? 'one-octet' : 'no-data',
+    profiles: keepaliveProfiles(idle, interval, longest) as NamedProfile[], // it leaves `auto` out
+    outcome,
+  }
+}
+
+function directionRecord(endpoint: Endpoint): Direction {
+  const { syn } = endpoint
+  const option = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value)
+  return {
+    segments: endpoint.segments,
+    payloadBytes: endpoint.payloadOctets,
+    streamBytes: endpoint.streamOctets,
+    iss: Number.isNaN(endpoint.iss) ? null : onCircle(endpoint.iss),
+    mss: option(syn?.mss),
+    windowScale: option(syn?.windowShift),
+    sackPermitted: syn?.sackPermitted ?? false,
+    timestamps: syn?.hasTimestamps ?? false,
+    retransmissions: endpoint.retransmissions,
+    fastRetransmissions: endpoint.fastRetransmissions,
+    spuriousRetransmissions: endpoint.spuriousRetransmissions,
+    outOfOrder: endpoint.outOfOrder,
+    duplicateAcks: endpoint.duplicateAcks,
+    zeroWindows: endpoint.zeroWindows,
+    keepaliveProbes: endpoint.keepalive.probes,
+    windowProbes: endpoint.windowProbes,
+    missingBytes: endpoint.missingOctets,
+    rtt:
+      endpoint.rttCount === 0
+        ? null
+        : {
+            min: endpoint.rttMin,
+            median: median(endpoint.rttSamples),
+            max: endpoint.rttMax,
+            samples: endpoint.rttCount,
+          },
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}

@@ -1,0 +1,118 @@
+import type { Finding } from '../report/model.js'
+import { PRECEDENCE } from '../rules/precedence.js'
+import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rules/rule.js'
+import type { Flow } from '../tcp/flow.js'
+import { GATES, type GateCode } from '../tcp/gates.js'
+
+/** Frames printed with a finding; the count tells the rest. */
+const MOST_FRAMES = 20
+
+/** Judges one flow: what each rule finds in it, joined, demoted by closed gates, told once. */
+export function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
+  const findings: Finding[] = []
+  const gates = flow.gates()
+  for (const rule of rules) {
+    if (rule.find === undefined) continue
+    const cases = rule.find(flow, capture)
+    if (cases.length === 0) continue
+    // Closed from the first frame to the last: the rule sleeps.
+    if (rule.gates.some((gate) => gates[gate] === 0)) continue
+    for (const joined of joinEnds(rule, cases)) {
+      const finding = findingOf(rule, joined, flow.id)
+      demote(finding, rule.gates, gates)
+      findings.push(finding)
+    }
+  }
+  return giveWay(findings)
+}
+
+/** Judges the capture as a whole. */
+export function judgeCapture(rules: readonly Rule[], capture: CaptureContext): Finding[] {
+  return rules.flatMap((rule) => {
+    const cases = rule.findInCapture?.(capture) ?? []
+    return cases.map((one) => findingOf(rule, [one], null))
+  })
+}
+
+type AnyCase = Case<never>
+
+/** One finding for each flow and rule; where the rule is about an end, one for each end. */
+function joinEnds(rule: Rule, cases: readonly AnyCase[]): AnyCase[][] {
+  if (!rule.isForEachEnd) return [[...cases]]
+  return (['client', 'server'] as const)
+    .map((side) => cases.filter((one) => one.endpoint === side))
+    .filter((list) => list.length > 0)
+}
+
+const RANK = { error: 0, warning: 1, note: 2 } as const
+
+function findingOf(rule: Rule, cases: readonly AnyCase[], flow: number | null): Finding {
+  // The worst occurrence speaks for all; the first of equals.
+  const worst = cases.reduce((a, b) => (RANK[b.severity ?? rule.severity] < RANK[a.severity ?? rule.severity] ? b : a))
+  const count = cases.reduce((sum, one) => sum + (one.count ?? 1), 0)
+  const evidence = new Set(cases.flatMap((one) => [one.frame, ...one.frames]).filter((frame) => frame > 0))
+  const frames = firstFrames(
+    [...evidence].sort((a, b) => a - b),
+    worst.frame,
+  )
+  const ends = new Set(cases.map((one) => one.endpoint))
+  // The rule's own find() made these numbers.
+  const message = (rule as unknown as RuleDefinition<Numbers>).message(worst.data, count)
+  return {
+    rule: rule.id,
+    severity: worst.severity ?? rule.severity,
+    certainty: worst.certainty ?? rule.certainty,
+    capture: 0,
+    flow,
+    endpoint: ends.size === 1 ? worst.endpoint : null,
+    frame: worst.frame,
+    frames,
+    count,
+    time: worst.time,
+    message,
+    related: [],
+    demotedBy: null,
+    wireshark: `frame.number in {${frames.join(', ')}}`,
+    data: worst.data,
+  }
+}
+
+function firstFrames(frames: number[], must: number): number[] {
+  const first = frames.slice(0, MOST_FRAMES)
+  if (!first.includes(must)) first[MOST_FRAMES - 1] = must
+  return first
+}
+
+/** An error whose gate was open for a part of the flow only is a warning, and probable. */
+function demote(finding: Finding, needed: readonly GateCode[], gates: Record<GateCode, number>): void {
+  const closed = needed.find((gate) => gates[gate] <= finding.frame)
+  if (closed === undefined || finding.severity !== 'error') return
+  finding.severity = 'warning'
+  finding.certainty = 'probable'
+  finding.demotedBy = GATES[closed]
+}
+
+/** Lets rules give way to the finding that tells the whole incident (rules/precedence.ts). */
+function giveWay(findings: Finding[]): Finding[] {
+  if (findings.length < 2) return findings
+  let kept = findings
+  for (const { winner, silences, when } of PRECEDENCE) {
+    const speaker = kept.find((finding) => finding.rule === winner)
+    if (speaker === undefined) continue
+    const silent = kept.filter((finding) => silences.includes(finding.rule) && meets(speaker, finding, when))
+    if (silent.length === 0) continue
+    kept = kept.filter((finding) => !silent.includes(finding))
+    speaker.related = [
+      ...new Set([...speaker.related, ...silent.flatMap((finding) => [finding.rule, ...finding.related])]),
+    ].sort()
+  }
+  return kept
+}
+
+function meets(speaker: Finding, finding: Finding, when: 'always' | 'shared' | 'covered'): boolean {
+  if (when === 'always') return true
+  const frames = new Set(speaker.frames)
+  return when === 'shared'
+    ? finding.frames.some((frame) => frames.has(frame))
+    : finding.frames.every((frame) => frames.has(frame))
+}

@@ -1,0 +1,44 @@
+import type { JudgeSettings } from '../rules/rule.js'
+import { PROFILES, type ProfileName } from '../tcp/profiles.js'
+
+/** What a caller may choose. Times are in seconds. */
+export interface CheckOptions {
+  /** Whose numbers timing is compared with; default `auto`. */
+  readonly profile?: ProfileName
+  /** Maximum segment lifetime; TIME-WAIT lasts twice as long. Default: by profile. */
+  readonly msl?: number
+  readonly keepalive?: { readonly idle?: number; readonly interval?: number; readonly probes?: number }
+  /** Ids of the rules to run; default: all. */
+  readonly select?: readonly string[]
+  /** Ids of rules to leave out. */
+  readonly ignore?: readonly string[]
+  /** Flows whose segments are wanted in the report (`segments`); default: all. */
+  readonly flows?: readonly number[]
+  /** Whether each flow carries its segments. */
+  readonly segments?: boolean
+  /** Most flows followed at once; past it the oldest is closed. Default 1,000,000. */
+  readonly maxFlows?: number
+  /** Where the capture was taken; default: found for each capture. */
+  readonly vantage?: 'client' | 'server' | 'middle' | 'unknown'
+  /** The path to print for input that has none. */
+  readonly path?: string
+}
+
+const MOST_FLOWS = 1_000_000
+
+export function judgeSettings(options: CheckOptions): JudgeSettings {
+  const profile = options.profile ?? 'auto'
+  const { timeWait, keepalive } = PROFILES[profile]
+  const { idle, interval, probes } = options.keepalive ?? {}
+  return {
+    profile,
+    timeWait: options.msl === undefined ? timeWait : 2 * options.msl,
+    keepalive: {
+      idle: idle ?? keepalive.idle,
+      intervals: interval === undefined ? keepalive.intervals : [interval],
+      probes: probes ?? keepalive.probes,
+    },
+  }
+}
+
+export const maxFlows = (options: CheckOptions): number => options.maxFlows ?? MOST_FLOWS

@@ -1,0 +1,49 @@
+import type { FrameList } from '../tcp/endpoint.js'
+import type { Flow } from '../tcp/flow.js'
+import type { Case } from './rule.js'
+import { rule } from './rule.js'
+
+type Data = { kind: 'clock' | 'order'; what: string }
+
+function clockSteps({ count, frames, times }: FrameList): Case<Data>[] {
+  if (count === 0) return []
+  return [{ frame: frames[0]!, time: times[0]!, frames, endpoint: null, count, data: { kind: 'clock', what: '' } }]
+}
+
+function flowsOutOfOrder(flows: readonly Flow[]): Case<Data>[] {
+  const disordered = flows.filter((flow) => flow.hasIncidents && flow.incidents.count('capture reordered') > 0)
+  const first = disordered[0]?.incidents.of('capture reordered')[0]
+  if (first === undefined) return []
+  const count = disordered.reduce((sum, flow) => sum + flow.incidents.count('capture reordered'), 0)
+  return [
+    {
+      frame: first.frame,
+      time: first.time,
+      frames: first.frames,
+      endpoint: null,
+      count,
+      data: { kind: 'order', what: first.what },
+    },
+  ]
+}
+
+export default rule({
+  id: 'capture-reordered',
+  group: 'capture-quality',
+  severity: 'note',
+  certainty: 'certain',
+  tier: 'base',
+  title: 'Capture holds frames out of order',
+  explanation: `
+    Time runs backwards in the capture, or frames stand in another order than they can have had on the wire.
+    Several receive queues, a merged capture or a clock that was set do this.`,
+  advice: "Sort the capture (reordercap), or capture with one queue. Times around the jump can't be trusted.",
+  cite: ['tcpcheck manual, capture quality'],
+  gates: [],
+  findInCapture: ({ flows, backwards }) => [...clockSteps(backwards), ...flowsOutOfOrder(flows)],
+  message: ({ kind, what }, count) =>
+    kind === 'clock'
+      ? `time runs backwards at ${count === 1 ? 'one frame' : `${count} frames`}`
+      : `the capture holds ${what}${count > 1 ? ` (${count} times)` : ''}: the order of the file is not that of the wire`,
+  examples: [],
+})

@@ -1,0 +1,124 @@
+// Printed by `npm run generate` from the names in this folder.
+import abortiveClose from './abortive-close.js'
+import acceptedBadSynack from './accepted-bad-synack.js'
+import ackBeyondSent from './ack-beyond-sent.js'
+import captureDuplicated from './capture-duplicated.js'
+import captureGap from './capture-gap.js'
+import captureMidstream from './capture-midstream.js'
+import captureOneWay from './capture-one-way.js'
+import captureReordered from './capture-reordered.js'
+import captureTruncated from './capture-truncated.js'
+import challengeAck from './challenge-ack.js'
+import checksumBad from './checksum-bad.js'
+import closeWaitLingering from './close-wait-lingering.js'
+import connectionRefused from './connection-refused.js'
+import dataAfterFin from './data-after-fin.js'
+import dataBeforeThirdAck from './data-before-third-ack.js'
+import dataBeyondWindow from './data-beyond-window.js'
+import dataNeverAcknowledged from './data-never-acknowledged.js'
+import finNotAcknowledged from './fin-not-acknowledged.js'
+import finUnansweredInTimeWait from './fin-unanswered-in-time-wait.js'
+import flagsIllegal from './flags-illegal.js'
+import halfClose from './half-close.js'
+import halfDuplexCloseReset from './half-duplex-close-reset.js'
+import halfOpenDataReset from './half-open-data-reset.js'
+import halfOpenDiscovered from './half-open-discovered.js'
+import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
+import keepaliveProbe from './keepalive-probe.js'
+import keepaliveResetByPeer from './keepalive-reset-by-peer.js'
+import keepaliveTimeoutClose from './keepalive-timeout-close.js'
+import keepaliveUnanswered from './keepalive-unanswered.js'
+import offloadSuperpacket from './offload-superpacket.js'
+import outOfOrder from './out-of-order.js'
+import outOfWindowSegment from './out-of-window-segment.js'
+import pawsReject from './paws-reject.js'
+import resetDiscardsData from './reset-discards-data.js'
+import retransmission from './retransmission.js'
+import rstInWindowNotExact from './rst-in-window-not-exact.js'
+import rstOutOfWindow from './rst-out-of-window.js'
+import type { Rule } from './rule.js'
+import segmentAfterOwnRst from './segment-after-own-rst.js'
+import simultaneousClose from './simultaneous-close.js'
+import simultaneousOpen from './simultaneous-open.js'
+import splitHandshake from './split-handshake.js'
+import staleSyn from './stale-syn.js'
+import staleSynHalfOpen from './stale-syn-half-open.js'
+import staleSynRecovered from './stale-syn-recovered.js'
+import synFloodPattern from './syn-flood-pattern.js'
+import synRetransmission from './syn-retransmission.js'
+import synUnanswered from './syn-unanswered.js'
+import synackAckWrong from './synack-ack-wrong.js'
+import synackRetransmission from './synack-retransmission.js'
+import thirdAckWrong from './third-ack-wrong.js'
+import timeWaitAssassinated from './time-wait-assassinated.js'
+import timeWaitCutShort from './time-wait-cut-short.js'
+import timeWaitFinReacked from './time-wait-fin-reacked.js'
+import timeWaitReconnectViaChallenge from './time-wait-reconnect-via-challenge.js'
+import timeWaitReopened from './time-wait-reopened.js'
+import timeWaitStaleSynAccepted from './time-wait-stale-syn-accepted.js'
+import unsolicitedSynack from './unsolicited-synack.js'
+import zeroWindow from './zero-window.js'
+import zeroWindowProbe from './zero-window-probe.js'
+
+/** Every rule, by id. */
+export const RULES: readonly Rule[] = [
+  abortiveClose,
+  acceptedBadSynack,
+  ackBeyondSent,
+  captureDuplicated,
+  captureGap,
+  captureMidstream,
+  captureOneWay,
+  captureReordered,
+  captureTruncated,
+  challengeAck,
+  checksumBad,
+  closeWaitLingering,
+  connectionRefused,
+  dataAfterFin,
+  dataBeforeThirdAck,
+  dataBeyondWindow,
+  dataNeverAcknowledged,
+  finNotAcknowledged,
+  finUnansweredInTimeWait,
+  flagsIllegal,
+  halfClose,
+  halfDuplexCloseReset,
+  halfOpenDataReset,
+  halfOpenDiscovered,
+  handshakeStuckSynReceived,
+  keepaliveProbe,
+  keepaliveResetByPeer,
+  keepaliveTimeoutClose,
+  keepaliveUnanswered,
+  offloadSuperpacket,
+  outOfOrder,
+  outOfWindowSegment,
+  pawsReject,
+  resetDiscardsData,
+  retransmission,
+  rstInWindowNotExact,
+  rstOutOfWindow,
+  segmentAfterOwnRst,
+  simultaneousClose,
+  simultaneousOpen,
+  splitHandshake,
+  staleSyn,
+  staleSynHalfOpen,
+  staleSynRecovered,
+  synFloodPattern,
+  synRetransmission,
+  synUnanswered,
+  synackAckWrong,
+  synackRetransmission,
+  thirdAckWrong,
+  timeWaitAssassinated,
+  timeWaitCutShort,
+  timeWaitFinReacked,
+  timeWaitReconnectViaChallenge,
+  timeWaitReopened,
+  timeWaitStaleSynAccepted,
+  unsolicitedSynack,
+  zeroWindow,
+  zeroWindowProbe,
+]

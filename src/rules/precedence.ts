@@ -1,0 +1,73 @@
+/**
+ * Where several rules see one incident, one finding tells it and names the others (`related`). A rule gives way to
+ * another's finding in the same flow: always, when they share a frame, or when that finding's frames cover its own.
+ */
+export interface Precedence {
+  readonly winner: string
+  readonly silences: readonly string[]
+  readonly when: 'always' | 'shared' | 'covered'
+}
+
+export const PRECEDENCE: readonly Precedence[] = [
+  // A SYN that nobody wants: the whole story in one finding.
+  {
+    winner: 'half-open-discovered',
+    silences: [
+      'stale-syn',
+      'challenge-ack',
+      'abortive-close',
+      'reset-discards-data',
+      'half-open-data-reset',
+      'close-wait-lingering',
+      'syn-retransmission',
+    ],
+    when: 'shared',
+  },
+  {
+    winner: 'time-wait-reconnect-via-challenge',
+    silences: ['stale-syn', 'challenge-ack', 'time-wait-assassinated', 'syn-retransmission'],
+    when: 'shared',
+  },
+  {
+    winner: 'time-wait-assassinated',
+    silences: ['stale-syn', 'stale-syn-recovered', 'challenge-ack', 'retransmission'],
+    when: 'shared',
+  },
+  { winner: 'time-wait-stale-syn-accepted', silences: ['stale-syn', 'time-wait-reopened'], when: 'shared' },
+  {
+    winner: 'stale-syn-half-open',
+    silences: ['stale-syn', 'handshake-stuck-syn-received', 'synack-retransmission', 'syn-retransmission'],
+    when: 'shared',
+  },
+  { winner: 'stale-syn-recovered', silences: ['stale-syn', 'synack-retransmission', 'abortive-close'], when: 'shared' },
+  { winner: 'stale-syn', silences: ['challenge-ack', 'synack-retransmission'], when: 'shared' },
+  // Attempts that failed: their repetitions are part of the story.
+  { winner: 'syn-unanswered', silences: ['syn-retransmission'], when: 'shared' },
+  { winner: 'third-ack-wrong', silences: ['handshake-stuck-syn-received', 'synack-retransmission'], when: 'shared' },
+  { winner: 'handshake-stuck-syn-received', silences: ['synack-retransmission'], when: 'shared' },
+  // Unacceptable segments and what answers them.
+  { winner: 'ack-beyond-sent', silences: ['challenge-ack', 'capture-gap'], when: 'shared' },
+  { winner: 'data-beyond-window', silences: ['out-of-window-segment', 'challenge-ack'], when: 'shared' },
+  { winner: 'out-of-window-segment', silences: ['challenge-ack'], when: 'shared' },
+  { winner: 'paws-reject', silences: ['challenge-ack'], when: 'shared' },
+  { winner: 'rst-in-window-not-exact', silences: ['challenge-ack'], when: 'shared' },
+  { winner: 'data-after-fin', silences: ['challenge-ack', 'half-duplex-close-reset'], when: 'shared' },
+  // How it ended.
+  {
+    winner: 'keepalive-reset-by-peer',
+    silences: ['abortive-close', 'reset-discards-data', 'half-open-data-reset'],
+    when: 'shared',
+  },
+  { winner: 'keepalive-timeout-close', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'half-open-data-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
+  { winner: 'half-duplex-close-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
+  { winner: 'reset-discards-data', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'data-never-acknowledged', silences: ['retransmission'], when: 'covered' },
+  {
+    winner: 'fin-not-acknowledged',
+    silences: ['retransmission', 'fin-unanswered-in-time-wait', 'close-wait-lingering'],
+    when: 'covered',
+  },
+  { winner: 'time-wait-fin-reacked', silences: ['retransmission'], when: 'covered' },
+  { winner: 'fin-unanswered-in-time-wait', silences: ['retransmission'], when: 'covered' },
+]

@@ -1,0 +1,105 @@
+import type { FrameList } from '../tcp/endpoint.js'
+import type { Flow } from '../tcp/flow.js'
+import type { GateCode } from '../tcp/gates.js'
+import type { Side } from '../tcp/history.js'
+import type { Profile, ProfileName } from '../tcp/profiles.js'
+
+export type Severity = 'error' | 'warning' | 'note'
+export type Certainty = 'certain' | 'probable' | 'heuristic'
+export type Group =
+  | 'handshake'
+  | 'data'
+  | 'teardown'
+  | 'time-wait'
+  | 'keepalive'
+  | 'reset'
+  | 'options'
+  | 'security'
+  | 'capture-quality'
+
+/** The numbers of a case, by name. `kind` is the catalogue's name for a sub-kind. */
+export type Numbers = Record<string, string | number | boolean | null>
+
+/** One occurrence of what a rule looks for. */
+export interface Case<Data extends Numbers> {
+  /** Where to look first: the deviating frame, or the one that was left without an answer. */
+  readonly frame: number
+  readonly time: number
+  /** The evidence; `frame` needn't be repeated. */
+  readonly frames: readonly number[]
+  /** Who deviated; null where nobody is to blame. */
+  readonly endpoint: Side | null
+  readonly data: Data
+  /** How often it happened, when that is more than once. */
+  readonly count?: number
+  /** What the catalogue gives this kind in place of the rule's usual severity and certainty. */
+  readonly severity?: Severity
+  readonly certainty?: Certainty
+}
+
+/** What is known of the capture as a whole when its flows are judged. */
+export interface CaptureContext {
+  readonly flows: readonly Flow[]
+  /** When the capture ended, in seconds since its first frame. */
+  readonly endTime: number
+  readonly profile: Profile
+  readonly settings: JudgeSettings
+  /** Frames whose time lies before that of the frame ahead of them. */
+  readonly backwards: FrameList
+  /** Every flow shows one direction only: the tap hears one side. */
+  readonly isOneWay: boolean
+}
+
+/** The user's choices that change a verdict. */
+export interface JudgeSettings {
+  readonly profile: ProfileName
+  readonly timeWait: number
+  readonly keepalive: {
+    readonly idle: number | null
+    readonly intervals: readonly number[]
+    readonly probes: number | null
+  }
+}
+
+/** A script that shows the rule at work, or at rest (script/: the notation). Expectations stand behind `!` on their lines. */
+export interface Example {
+  readonly name: string
+  readonly packets: string
+}
+
+export interface RuleDefinition<Data extends Numbers> {
+  /** Public name; never changes its meaning. */
+  readonly id: string
+  readonly group: Group
+  readonly severity: Severity
+  readonly certainty: Certainty
+  readonly tier: 'core' | 'base' | 'later'
+  readonly title: string
+  readonly explanation: string
+  readonly advice: string
+  readonly cite: readonly string[]
+  /** What must be trusted of the capture (gates.ts). */
+  readonly gates: readonly GateCode[]
+  /** What it finds in one flow when that has ended. */
+  readonly find?: (flow: Flow, capture: CaptureContext) => readonly Case<Data>[]
+  /** What it finds in the capture as a whole. */
+  readonly findInCapture?: (capture: CaptureContext) => readonly Case<Data>[]
+  /** What happened, with this case's numbers; `count` occurrences are joined. */
+  readonly message: (data: Data, count: number) => string
+  /** Probers and the like have a finding for each end; everything else has one for each flow. */
+  readonly isForEachEnd?: boolean
+  readonly examples: readonly Example[]
+}
+
+/** A rule whose numbers only it knows. */
+export type Rule = RuleDefinition<never>
+
+/** Checks a rule's definition as far as the types can't, and hides the type of its numbers. */
+export function rule<Data extends Numbers>(definition: RuleDefinition<Data>): Rule {
+  const { id, severity, certainty } = definition
+  if (severity === 'error' && certainty !== 'certain') throw new Error(`rule ${id}: an error must be certain`)
+  if ((definition.find === undefined) === (definition.findInCapture === undefined))
+    throw new Error(`rule ${id}: one of find and findInCapture, not both`)
+  // Its own `find` is the only source of what its `message` is given.
+  return definition as unknown as Rule
+}

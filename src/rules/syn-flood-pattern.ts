@@ -1,0 +1,80 @@
+import type { Flow } from '../tcp/flow.js'
+import type { Case } from './rule.js'
+import { rule } from './rule.js'
+
+type Data = { listener: string; sources: number; open: number }
+
+/** Attempts at one listener within one second, from how many addresses, and the part that must stay open. */
+const ATTEMPTS = 50
+const SOURCES = 20
+const OPEN = 0.8
+
+function byListener(flows: readonly Flow[]): Map<string, Flow[]> {
+  const listeners = new Map<string, Flow[]>()
+  if (flows.length < ATTEMPTS) return listeners
+  for (const flow of flows) {
+    if (flow.client.pureSyn === null) continue
+    const listener = `${flow.serverAddress.join('.')}:${flow.serverPort}`
+    const attempts = listeners.get(listener)
+    if (attempts === undefined) listeners.set(listener, [flow])
+    else attempts.push(flow)
+  }
+  return listeners
+}
+
+const isOpen = (flow: Flow): boolean =>
+  flow.ackFrame === 0 && flow.reset === null && flow.client.segments === flow.client.syns.count
+
+/** The attempts that belong to the densest seconds; members are marked, so that their own findings give way. */
+function flood(attempts: readonly Flow[]): Case<Data>[] {
+  const open = attempts.filter(isOpen)
+  const sources = (flows: readonly Flow[]): number => new Set(flows.map((flow) => flow.clientAddress.join('.'))).size
+  let from = 0
+  const members = new Set<Flow>()
+  for (let to = 0; to < attempts.length; to++) {
+    while (attempts[to]!.firstTime - attempts[from]!.firstTime > 1) from++
+    if (to - from + 1 < ATTEMPTS) continue
+    const second = attempts.slice(from, to + 1)
+    if (second.filter(isOpen).length < OPEN * second.length || sources(second) < SOURCES) continue
+    for (const flow of second) if (isOpen(flow)) members.add(flow)
+    from = Math.max(from, to - ATTEMPTS + 2)
+  }
+  if (members.size === 0) return []
+  // What comes at the same rate before and after belongs to it.
+  const times = [...members].map((flow) => flow.firstTime)
+  const start = Math.min(...times) - 1
+  const end = Math.max(...times) + 1
+  for (const flow of open) if (flow.firstTime >= start && flow.firstTime <= end) members.add(flow)
+  for (const flow of members) flow.isFloodMember = true
+  const list = [...members].sort((a, b) => a.firstFrame - b.firstFrame)
+  const first = list[0]!
+  return [
+    {
+      frame: first.firstFrame,
+      time: first.firstTime,
+      frames: list.slice(0, 20).map((flow) => flow.firstFrame),
+      endpoint: null,
+      count: list.length,
+      data: { listener: `port ${first.serverPort}`, sources: sources(list), open: list.length },
+    },
+  ]
+}
+
+export default rule({
+  id: 'syn-flood-pattern',
+  group: 'security',
+  severity: 'warning',
+  certainty: 'heuristic',
+  tier: 'base',
+  title: 'SYN flood',
+  explanation: `
+    Many attempts from many addresses at one listener within a second, hardly any of them completed: the
+    pattern of a SYN flood. It speaks for its members, which are not reported one by one.`,
+  advice: "Check the listener's backlog and whether SYN cookies are on; the addresses are most likely forged.",
+  cite: ['RFC 4987, section 2'],
+  gates: [],
+  findInCapture: ({ flows }) => [...byListener(flows).values()].flatMap((attempts) => flood(attempts)),
+  message: ({ listener, sources, open }, count) =>
+    `${count} attempts from ${sources} addresses at ${listener} within a second or so, ${open} of them never completed: a SYN flood`,
+  examples: [],
+})
