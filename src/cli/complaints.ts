@@ -1,3 +1,4 @@
+import { pathText } from '../render/capture-header.js'
 import { grouped } from '../render/format.js'
 import { sanitize } from '../render/sanitize.js'
 import type { Capture, Report } from '../report/model.js'
@@ -8,10 +9,10 @@ import type { Capture, Report } from '../report/model.js'
 
 const MOST_DAMAGE = 3
 
-/** Inputs that were refused, one line each. */
+/** Inputs that were refused, one line each. A message that does not name its file goes on from the name: "is empty". */
 export function refusals({ unusable }: Report): string[] {
   return unusable.map(({ path, message }) =>
-    sanitize(`error: ${message.includes(path) || path === '-' ? message : `${path}: ${message}`}`),
+    sanitize(`error: ${message.includes(path) ? message : `${pathText(path)} ${message}`}`),
   )
 }
 

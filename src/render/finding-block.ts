@@ -29,7 +29,7 @@ function evidence(finding: Finding, look: Palette): string {
   const { frames, count, time, endpoint, demotedBy, related } = finding
   const parts = [`${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}, at ${duration(time)}`]
   if (count > 1) parts.push(counted(count, 'occurrence'))
-  if (endpoint !== null) parts.push(`the ${endpoint} deviates`)
+  if (endpoint !== null) parts.push(`by the ${endpoint}`)
   if (related.length > 0) parts.push(`same incident: ${related.map((rule) => look.clean(rule)).join(', ')}`)
   if (demotedBy !== null) parts.push(`would be an error, but ${GATE[demotedBy]}`)
   return parts.join('; ')

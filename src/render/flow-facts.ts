@@ -16,13 +16,13 @@ const frameOr = (frame: number | null): string => (frame === null ? 'not capture
 const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
 
 /** `flow 1   10.0.0.5:40002 → 10.0.0.9:8080   13 frames (#12 to #24), 2.49 s` */
-export function flowTitle(flow: Flow, look: Palette): string {
+export function flowTitle(flow: Flow, file: string | null, look: Palette): string {
   const ends = look.clean(`${endpointText(flow.client)} ${look.arrow} ${endpointText(flow.server)}`)
   const vlan = flow.vlan.length === 0 ? '' : `, VLAN ${flow.vlan.join('/')}`
   const last = flow.lastFrame === flow.firstFrame ? '' : ` to #${flow.lastFrame}`
   const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame}${last})`
   const time = duration(flow.lastTime - flow.firstTime)
-  return `${look.strong(`flow ${flow.id}`)}   ${ends}   ${frames}, ${time}${vlan}`
+  return `${look.strong(`flow ${flow.id}`)}${file === null ? '' : ` of ${file}`}   ${ends}   ${frames}, ${time}${vlan}`
 }
 
 /** The block of one flow, without its heading, in lines of at most `width`. */
@@ -70,7 +70,7 @@ function handshakeFact({ handshake, teardown }: Flow): string {
     case 'reset':
       return `reset before it was complete: ${syn}, ${synAck}${byReset}`
     case 'unacknowledged':
-      return `third ACK missing: ${syn}, ${synAck}`
+      return `no valid third ACK: ${syn}, ${synAck}`
     case 'partly-captured':
       return `captured only in part: ${steps}`
     case 'not-captured':

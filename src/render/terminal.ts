@@ -31,6 +31,7 @@ const MOST_CAPTURES = 20
 const FEW_FLOWS = 3
 /** Prose is hard to read in longer lines. */
 const LONGEST_LINE = 100
+const LONGEST_COMMAND = 60
 
 /** The default screen: what was read, the flows, worst first, the findings of each, and what to do next. */
 export function renderTerminal(report: Report, options: ScreenOptions): string {
@@ -116,8 +117,8 @@ function flowSection(
 ): string[][] {
   const shown = findings.filter((finding) => !isAboutCapture(finding.rule) && budget.take(finding))
   if (shown.length === 0 && !inFull) return []
-  const file = report.captures.length > 1 ? `   ${look.clean(pathText(report.captures[flow.capture]?.path ?? ''))}` : ''
-  const title = wrap(`${flowTitle(flow, look)}${file}`, width)
+  const file = report.captures.length > 1 ? look.clean(pathText(report.captures[flow.capture]?.path ?? '')) : null
+  const title = wrap(flowTitle(flow, file, look), width, '', 2)
   const facts = inFull ? flowFacts(flow, width, look) : wrap(flowStanding(flow), width, '  ')
   return [[...title, ...facts], ...shown.map((finding) => findingBlock(finding, width, look))]
 }
@@ -151,17 +152,21 @@ function next(
   width: number,
   look: Palette,
 ): string[] {
-  const path = report.captures[0]?.path
-  if (path === undefined || report.findings.length === 0) return []
-  // Standard input cannot be read a second time.
-  const command = path === '-' ? '' : `tcpcheck ${look.clean(shellWord(path))} `
+  if (report.findings.length === 0) return []
+  const command = again(report.captures.map(({ path }) => path))
   const hints = [
     ...(inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]),
     ...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []),
     '--format json',
   ]
-  const text = hints.map((hint) => `${command}${hint}`).join('    ')
+  const text = hints.map((hint) => look.clean(`${command}${hint}`)).join('    ')
   return wrap(text, width, 'next: ')
+}
+
+/** The command of this run without its options; nothing where standard input or many names make it useless. */
+function again(paths: readonly string[]): string {
+  const command = `tcpcheck ${paths.map(shellWord).join(' ')} `
+  return paths.includes('-') || command.length > LONGEST_COMMAND ? '' : command
 }
 
 function shellWord(path: string): string {

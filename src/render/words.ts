@@ -29,7 +29,7 @@ export const VANTAGE: Readonly<Record<Vantage, string>> = {
   client: 'taken near the client',
   server: 'taken near the server',
   middle: 'taken between client and server',
-  unknown: 'taken at an unknown place',
+  unknown: 'vantage unknown',
 }
 
 /** Why an error is only a warning. */
@@ -51,7 +51,7 @@ const OPENED: Readonly<Record<HandshakeOutcome, readonly [long: string, short: s
   unanswered: ['no answer', 'no answer'],
   refused: ['refused', 'refused'],
   reset: ['reset', 'reset'],
-  unacknowledged: ['third ACK missing', 'no ACK'],
+  unacknowledged: ['no valid third ACK', 'no ACK'],
   'partly-captured': ['partly seen', 'partly'],
   'not-captured': ['not seen', 'unseen'],
 }

@@ -33,8 +33,9 @@ export function shortened(text: string, width: number, ellipsis: string): string
   if (displayWidth(text) <= width) return text
   const characters = [...text]
   const room = Math.max(0, width - displayWidth(ellipsis))
-  const head = take(characters, Math.ceil(room / 2))
-  const tail = take(characters.reverse(), Math.floor(room / 2)).reverse()
+  // Host, port and file name stand at the end.
+  const head = take(characters, Math.ceil(room / 3))
+  const tail = take(characters.reverse(), room - Math.ceil(room / 3)).reverse()
   return head.join('') + ellipsis + tail.join('')
 }
 
@@ -50,16 +51,15 @@ function take(characters: readonly string[], width: number): string[] {
 }
 
 /**
- * Lines of at most `width` columns. The first begins with `lead`, the others with as many spaces, so that a label
- * hangs out to the left. A word longer than a line is broken.
+ * Lines of at most `width` columns. The first begins with `lead`, the others with `indent` spaces: as many as
+ * `lead` has columns, so that a label hangs out to the left, unless told otherwise. A word longer than a line is broken.
  */
-export function wrap(text: string, width: number, lead = ''): string[] {
-  const indent = displayWidth(lead)
-  const room = Math.max(10, width - indent)
+export function wrap(text: string, width: number, lead = '', indent = displayWidth(lead)): string[] {
+  const room = Math.max(10, width - Math.max(indent, displayWidth(lead)))
   const lines: string[] = []
   let line = ''
   const close = () => {
-    lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line.replaceAll(NO_BREAK, ' '))
+    lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line.trimEnd().replaceAll(NO_BREAK, ' '))
     line = ''
   }
   for (const word of text.split(' ').flatMap((whole) => pieces(whole, room))) {

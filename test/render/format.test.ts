@@ -49,7 +49,7 @@ describe('widths', () => {
   })
 
   it('leaves out the middle of what is too long', () => {
-    expect(shortened('2001:db8:0:1:2:3:4:5', 11, '…')).toBe('2001:…:4:5'.length <= 11 ? '2001:…3:4:5' : '')
+    expect(shortened('2001:db8:0:1:2:3:4:5', 11, '…')).toBe('2001…:3:4:5')
     expect(displayWidth(shortened('实验实验实验', 7, '…'))).toBeLessThanOrEqual(7)
   })
 
