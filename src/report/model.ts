@@ -32,6 +32,7 @@ const certainty = named(
   'How sure the observer can be: certain (no other account), probable (an innocent account exists but is rarer), heuristic (a threshold or fingerprint).',
   z.enum(['certain', 'probable', 'heuristic']),
 )
+/** @public */
 export type Certainty = z.infer<typeof certainty>
 
 const gate = named(
@@ -397,6 +398,7 @@ const segmentMark = named(
     'challenge-ack',
   ]),
 )
+/** @public */
 export type SegmentMark = z.infer<typeof segmentMark>
 
 const segmentRow = named(
