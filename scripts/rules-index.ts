@@ -7,14 +7,14 @@ const LINE_WIDTH = 120
 export function rulesIndex(names: string[]): string {
   const sorted = [...names].sort()
   const imports = [
-    ...sorted.map((name) => ({ path: `./${name}.js`, text: `import ${identifier(name)} from './${name}.js'` })),
-    { path: './rule.js', text: "import type { AnyRule } from './rule.js'" },
-  ].sort((a, b) => (a.path < b.path ? -1 : 1))
+    ...sorted.map((name) => ({ name, text: `import ${identifier(name)} from './${name}.js'` })),
+    { name: 'rule', text: "import type { Rule } from './rule.js'" },
+  ].sort((a, b) => (a.name < b.name ? -1 : 1))
   return `// Printed by \`npm run generate\` from the names in this folder.
 ${imports.map(({ text }) => text).join('\n')}
 
 /** Every rule, by id. */
-export const rules: readonly AnyRule[] = ${list(sorted.map(identifier))}
+export const RULES: readonly Rule[] = ${list(sorted.map(identifier))}
 `
 }
 
@@ -23,6 +23,6 @@ const identifier = (name: string): string => name.replace(/-(\w)/g, (_, letter: 
 
 function list(identifiers: string[]): string {
   const line = `[${identifiers.join(', ')}]`
-  const fits = `export const rules: readonly AnyRule[] = ${line}`.length <= LINE_WIDTH
+  const fits = `export const RULES: readonly Rule[] = ${line}`.length <= LINE_WIDTH
   return fits ? line : `[\n${identifiers.map((name) => `  ${name},\n`).join('')}]`
 }
