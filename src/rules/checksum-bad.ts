@@ -17,9 +17,10 @@ export default rule({
   gates: [],
   find: (flow) =>
     (['client', 'server'] as const).flatMap((side) => {
-      const bad = flow.badChecksums[side]
+      const damaged = flow.damaged[side]
+      const bad = damaged.count > 0 ? damaged : flow.badChecksums[side]
       if (bad.count === 0) return []
-      const isOffload = flow.goodChecksums[side] === 0
+      const kind = damaged.count > 0 ? 'damaged' : flow.goodChecksums[side] === 0 ? 'offload' : 'capture'
       return [
         {
           frame: bad.frames[0]!,
@@ -27,14 +28,16 @@ export default rule({
           frames: bad.frames,
           endpoint: side,
           count: bad.count,
-          ...(isOffload ? {} : { severity: 'warning' as const }),
-          data: { kind: isOffload ? 'offload' : 'damaged', by: side },
+          ...(kind === 'damaged' ? { severity: 'warning' as const } : {}),
+          data: { kind, by: side },
         },
       ]
     }),
   message: ({ kind, by }, count) =>
-    kind === 'offload'
-      ? `no checksum of the ${by} is right (${count} frames): filled in after the capture by its network card`
-      : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,
+    kind === 'capture'
+      ? `the checksum of ${count === 1 ? 'a segment' : `${count} segments`} of the ${by} is wrong in the capture, yet the peer took what it carried: filled in or changed after the capture`
+      : kind === 'offload'
+        ? `no checksum of the ${by} is right (${count} frames): filled in after the capture by its network card`
+        : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,
   examples: [],
 })

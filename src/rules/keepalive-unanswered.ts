@@ -22,7 +22,6 @@ export default rule({
   advice: "Check whether the peer's host is up and whether a NAT or firewall on the path has forgotten the connection.",
   cite: ['RFC 9293, section 3.8.4, MUST-29'],
   gates: ['BOTH'],
-  isForEachEnd: true,
   find: (flow, { endTime }) =>
     [flow.client, flow.server].flatMap((prober) =>
       prober.keepalive.kept

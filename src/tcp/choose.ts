@@ -67,13 +67,16 @@ function isOwnSyn(flow: Flow, segment: Segment, sourceIsLow: boolean): boolean {
   if (sender.pureSyn !== null) {
     if (unroll(segment.seq, sender.pureSyn.seq) !== sender.pureSyn.seq) return false
     if (sender.state === SYN_SENT || sender.state === SYN_RECEIVED) return true
-    // Some stacks try a refused SYN again, with the same number (Windows does, twice).
-    return flow.reset?.ended === 'refused' && segment.time - flow.reset.time < 10
+    // Some stacks try a refused SYN again, with the same number (Windows does).
+    return flow.reset?.ended === 'refused' && segment.time - flow.reset.time < RETRIES
   }
   if (peer.synAck !== null && !peer.isActive) return acknowledgedBy(peer.synAck, segment) && flow.client === sender
   const isCrossing = peer.pureSyn !== null && peer.state === SYN_SENT && sender.dataSegments === 0
   return isCrossing && !hasEnded(flow) && (sender.state === UNSEEN || flow.bareAckFrame > 0)
 }
+
+/** Longest that a refused SYN is tried again for, in seconds. */
+const RETRIES = 120
 
 const acknowledgedBy = (synAck: SynRecord, segment: Segment): boolean =>
   synAck.ack === (segment.seq + 1 + segment.payload) >>> 0 || synAck.ack === (segment.seq + 1) >>> 0

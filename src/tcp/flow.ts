@@ -122,6 +122,8 @@ export class Flow {
   headerCut = false
   readonly superpackets = new FrameList()
   readonly badChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
+  /** Of those, the ones that their receiver dropped. */
+  readonly damaged: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
   readonly goodChecksums: Record<Side, number> = { client: 0, server: 0 }
   readonly offloadedChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
   gapFrame = Number.POSITIVE_INFINITY

@@ -172,10 +172,14 @@ export function observeThirdAck(moment: Moment): boolean {
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
     if (isOfEarlierConnection(moment)) return false
-    // Its own sequence number must be right too: otherwise it is a stray of something else.
     flow.thirdAckWrong = true
     sender.receivedSynAck = 'proven'
     advance(flow, sender, frame, time)
+    if (ack > receiver.nxt) {
+      // Unless the capture lost what it acknowledges: the server's next segment tells.
+      flow.suspicions.push({ kind: 'third ACK too high', frame, time, ack, raw: segment.ack })
+      return false
+    }
     flow.incidents.tell('third ACK wrong', {
       frame,
       time,

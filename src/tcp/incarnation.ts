@@ -48,9 +48,10 @@ function compareWithOriginal(segment: Segment, original: SynRecord): SynVerdict 
     if (segment.tsVal === original.tsVal) return { test: 4, copyOf: original.frame, certain: true }
     return isBefore(original.tsVal, segment.tsVal) ? null : { test: 5, copyOf: original.frame, certain: false }
   }
-  const isSamePacket = segment.ipId > 0 && segment.ipId === original.ipId
   const isAlike = segment.window === original.window && segment.mss === original.mss
-  return isSamePacket || isAlike ? { test: 4, copyOf: original.frame, certain: false } : null
+  // A sender numbers its packets: another number is another emission.
+  const isSamePacket = segment.ipId > 0 && original.ipId > 0 ? segment.ipId === original.ipId : isAlike
+  return isSamePacket ? { test: 4, copyOf: original.frame, certain: false } : null
 }
 
 /** Longest that timestamps may be compared over, in seconds (RFC 7323, section 5.5). */

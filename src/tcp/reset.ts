@@ -145,7 +145,7 @@ function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: Res
   const unread = receiver.nxt - sender.rcv - (Number.isNaN(receiver.fin) ? 0 : 1)
   const unacked = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
   const isOld = (sent: number, rtt: number): boolean => time - sent > 2 * (Number.isFinite(rtt) ? rtt : 0)
-  const answersNumber = receiver.lastSegmentAck === segment.seq
+  const answersNumber = receiver.lastFrame > sender.lastFrame && receiver.lastSegmentAck === segment.seq
   return {
     by: sender.side,
     frame,

@@ -1,8 +1,9 @@
 import * as Flag from '../decode/flag.js'
+import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import type { Moment } from './moment.js'
 import { isBefore, onCircle } from './sequence.js'
-import type { Suspicion } from './suspicion.js'
+import { reorderWindow, type Suspicion } from './suspicion.js'
 
 type Of<Kind extends Suspicion['kind']> = Extract<Suspicion, { kind: Kind }>
 
@@ -25,6 +26,10 @@ function isResolved(suspicion: Suspicion, moment: Moment): boolean {
       return resolveUnsent(suspicion, moment)
     case 'hole acknowledged':
       return resolveGap(suspicion, moment)
+    case 'third ACK too high':
+      return resolveThirdAck(suspicion, moment)
+    case 'wrong checksum':
+      return resolveChecksum(suspicion, moment)
     case 'data before third ACK':
       return resolveEarlyData(suspicion, moment)
     case 'beyond window':
@@ -44,6 +49,13 @@ function settle(flow: Flow, suspicion: Suspicion): void {
     }
     case 'hole acknowledged':
       tellHole(flow, suspicion)
+      return
+    case 'third ACK too high':
+      tellThirdAck(flow, suspicion, 0)
+      return
+    case 'wrong checksum':
+      // A segment without data proves nothing by its absence.
+      if (suspicion.right > suspicion.left) flow.damaged[suspicion.by].add(suspicion.frame, suspicion.time)
       return
     case 'data before third ACK':
       tellEarlyData(flow, suspicion)
@@ -72,7 +84,8 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
       tellGap(flow, sender.side, suspicion.nxt, suspicion.ack, suspicion.frame, suspicion.time)
       return true
     }
-    if (isInTime && end >= suspicion.ack) {
+    if (isInTime && end < suspicion.ack) return false
+    if (isInTime) {
       flow.incidents.tell('capture reordered', {
         frame: suspicion.frame,
         time: suspicion.time,
@@ -170,21 +183,82 @@ function noteGap(flow: Flow, of: 'client' | 'server', octets: number, from: numb
   flow.incidents.tell('capture gap', { frame, time, of, octets, from: from - (owner.iss || from), frames: next })
 }
 
+// ── A third ACK that is too high ────────────────────────────────────────────────────────────────────────────────
+
+/** The server shows whether it had sent more than its SYN,ACK: then the capture lost that, and the ACK is right. */
+function resolveThirdAck(suspicion: Of<'third ACK too high'>, { flow, sender, segment, seq, frame }: Moment): boolean {
+  if (sender !== flow.server) return false
+  const isRefused = segment.has(Flag.RST) && segment.seq === suspicion.raw
+  if (isRefused || segment.has(Flag.SYN) || seq < suspicion.ack) {
+    tellThirdAck(flow, suspicion, isRefused ? frame : 0)
+    return true
+  }
+  if (segment.has(Flag.RST)) return false
+  flow.thirdAckWrong = false
+  flow.ackFrame = suspicion.frame
+  flow.ackTime = suspicion.time
+  flow.server.synAcked = true
+  tellGap(flow, 'server', flow.server.nxt, suspicion.ack, suspicion.frame, suspicion.time)
+  return true
+}
+
+function tellThirdAck(flow: Flow, { frame, time, raw }: Of<'third ACK too high'>, resetFrame: number): void {
+  flow.incidents.tell('third ACK wrong', {
+    frame,
+    time,
+    by: 'client',
+    synAckFrame: flow.server.syn?.frame ?? 0,
+    ack: raw,
+    wanted: onCircle(flow.server.iss + 1),
+    resetFrame,
+  })
+}
+
+// ── A wrong checksum ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What the peer acknowledges it has received: then only the capture's copy is wrong. A good copy says that it was needed. */
+function resolveChecksum(suspicion: Of<'wrong checksum'>, moment: Moment): boolean {
+  const { flow, sender, seq, end, ack, segment } = moment
+  const owner = flow.endpoint(suspicion.by)
+  if (suspicion.left === suspicion.right) return true
+  if (sender === owner) {
+    if (segment.length === 0 || !(seq <= suspicion.left && end >= suspicion.right)) return false
+    flow.damaged[suspicion.by].add(suspicion.frame, suspicion.time)
+    return true
+  }
+  if (!(ack >= suspicion.right)) return false
+  takeUnread(owner, suspicion.left, suspicion.right, suspicion.frame, suspicion.time)
+  return true
+}
+
+/** Octets that arrived although the tap's copy of them can't be believed. */
+function takeUnread(owner: Endpoint, left: number, right: number, frame: number, time: number): void {
+  owner.holes?.fill(left, right)
+  if (!(right > owner.nxt)) return
+  if (left > owner.nxt) owner.openHole(owner.nxt, left, { frame, time, ipId: -1, tsVal: Number.NaN })
+  owner.nxt = right
+  owner.nxtFrame = frame
+  owner.nxtTime = time
+}
+
 // ── Data before the third ACK ───────────────────────────────────────────────────────────────────────────────────
 
 function resolveEarlyData(suspicion: Of<'data before third ACK'>, { flow, sender, frame, time, ack }: Moment): boolean {
-  if (time > suspicion.deadline) {
-    tellEarlyData(flow, suspicion)
-    return true
-  }
   const owner = flow.endpoint(suspicion.by)
-  if (sender === owner || !(ack > owner.iss)) return false
-  flow.incidents.tell('capture reordered', {
-    frame: suspicion.frame,
-    time: suspicion.time,
-    frames: [suspicion.frame, frame],
-    what: 'data before the ACK that allows it',
-  })
+  if (sender !== owner && ack > owner.iss) {
+    // The ACK itself tells the round trip that the wait is a part of.
+    const roundTrip = time - (owner.syn?.time ?? time)
+    if (time - suspicion.time <= Math.min(reorderWindow(Number.POSITIVE_INFINITY), roundTrip / 4)) {
+      flow.incidents.tell('capture reordered', {
+        frame: suspicion.frame,
+        time: suspicion.time,
+        frames: [suspicion.frame, frame],
+        what: 'data before the ACK that allows it',
+      })
+      return true
+    }
+  } else if (time <= suspicion.deadline) return false
+  tellEarlyData(flow, suspicion)
   return true
 }
 

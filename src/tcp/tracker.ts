@@ -99,6 +99,7 @@ export class Tracker implements FlowBook {
     } else {
       noteQuality(moment)
       if (isBelievable(moment)) observe(moment, this.settings.timeWait)
+      else suspectChecksum(moment)
       if (flow.attempts.length > 0) answerAttempts(moment)
     }
     if (flow.rows !== null) addRow(moment, MOST_ROWS)
@@ -145,6 +146,11 @@ function isSuperpacket({ segment, receiver, sender }: Moment): boolean {
 /** A segment whose checksum is proven bad is dropped by its receiver (RFC 9293, MUST-3), unless its sender's are all bad: offload. */
 function isBelievable({ flow, segment, sender }: Moment): boolean {
   return segment.checksumState !== CHECKSUM_BAD || flow.goodChecksums[sender.side] === 0
+}
+
+function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void {
+  if (flow.suspicions.length < 64)
+    flow.suspicions.push({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end })
 }
 
 function closeFlow(flow: Flow, time: number): void {
