@@ -8,11 +8,13 @@ export default rule({
   tier: 'core',
   title: 'Client accepts a SYN,ACK that does not acknowledge its SYN',
   explanation: `
-    A client in SYN-SENT must answer an acknowledgment of something it has not sent with RST. This one went
-    on as if connected: the protection against old SYNs, for which the handshake has three steps, is gone.`,
+    A SYN,ACK must acknowledge the number of the SYN that the client has sent, plus one. One that acknowledges
+    anything else answers some other SYN, such as an old copy that was late on its way: a client in SYN-SENT
+    must refuse it with RST. This client went on as if connected, so the third step no longer protects
+    against old SYNs.`,
   advice:
-    'Check that the client compares SEG.ACK of the SYN,ACK with its own ISS plus one before it becomes ESTABLISHED.',
-  cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8)'],
+    'Check that the client compares SEG.ACK of the SYN,ACK with its own initial sequence number plus one before it becomes ESTABLISHED.',
+  cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8, lines 4 and 5)'],
   gates: ['WHOLE'],
   find: (flow) =>
     flow.incidents.of('wrong SYN,ACK accepted').map(({ frame, time, by, synAckFrame, ack }) => ({
@@ -24,5 +26,49 @@ export default rule({
     })),
   message: ({ synAckFrame }) =>
     `the client acknowledged the SYN,ACK in frame ${synAckFrame}, which does not acknowledge its SYN; it had to answer with RST`,
-  examples: [],
+  examples: [
+    {
+      name: 'the client goes on although its SYN was not acknowledged',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack -9  ! synack-ack-wrong
+        0.040  client  .   1:1(0)    ack 1   ! the client acknowledged the SYN,ACK in frame 2
+        0.050  client  P.  1:11(10)  ack 1
+      `,
+    },
+    {
+      name: 'an old SYN is answered, and the client takes the answer for its own',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.001  client  S   -10:-10(0)                 # an old duplicate, as in Figure 8
+        0.020  server  S.  0:0(0)     ack -9
+        0.040  client  .   1:1(0)     ack 1   ! the client acknowledged the SYN,ACK in frame 3
+      `,
+    },
+    {
+      name: 'the client refuses a wrong SYN,ACK with RST',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack -9  ! synack-ack-wrong
+        0.040  client  R   -9:-9(0)
+      `,
+    },
+    {
+      name: 'Figure 6: the basic three-way handshake',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)  ack 1
+      `,
+    },
+  ],
 })

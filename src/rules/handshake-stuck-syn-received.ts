@@ -11,14 +11,14 @@ export default rule({
   severity: 'warning',
   certainty: 'probable',
   tier: 'core',
-  title: 'Handshake never completed: the third step is missing',
+  title: 'Handshake not completed: the third step is missing',
   explanation: `
-    The server answered the SYN, and nothing acknowledged that answer: it stays in SYN-RECEIVED, half-open,
-    and repeats the SYN,ACK until it gives up. Either the SYN,ACK does not arrive, or the client's ACK does
-    not, or there is no client (a scan, a forged address).`,
+    The server answered the client's SYN with SYN,ACK, and nothing acknowledged that answer. The server stays
+    in SYN-RECEIVED, half-open, and repeats its SYN,ACK until it gives up. Either the SYN,ACK does not reach the
+    client, or the client's ACK does not come back, or there is no client at all (a scan, a forged address).`,
   advice:
-    'See whether the client repeats its SYN (then the SYN,ACK is lost on the way to it) and whether a firewall drops one direction.',
-  cite: ['RFC 9293, section 3.5', 'RFC 9293, section 3.8.3', 'RFC 4987, section 2'],
+    'See whether the client repeats its SYN (then the SYN,ACK is lost on the way to it), whether a firewall drops one direction, and whether many such handshakes come at once (a SYN flood).',
+  cite: ['RFC 9293, section 3.5 (Figure 6, line 4)', 'RFC 9293, section 3.8.3', 'RFC 4987, section 2'],
   gates: ['HS', 'BOTH'],
   find: (flow, { endTime }) => {
     const { client, server } = flow
@@ -39,6 +39,76 @@ export default rule({
     ]
   },
   message: ({ synAcks, waited }) =>
-    `the server sent its SYN,ACK ${times(synAcks)} in ${span(waited)} and nothing acknowledged it: the third step is missing, the server is left half-open in SYN-RECEIVED`,
-  examples: [],
+    `the third step is missing: the server sent its SYN,ACK ${times(synAcks)}, and nothing acknowledged it within ${span(waited)}; the server is left half-open in SYN-RECEIVED`,
+  examples: [
+    {
+      name: 'the server repeats its SYN,ACK, and no ACK comes',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1  ! the server sent its SYN,ACK 4 times, and nothing acknowledged it within 7 s
+        1.020  server  S.  0:0(0)    ack 1
+        3.020  server  S.  0:0(0)    ack 1
+        7.020  server  S.  0:0(0)    ack 1
+      `,
+    },
+    {
+      name: 'one SYN,ACK, and silence',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1  ! the server sent its SYN,ACK once
+        end 5
+      `,
+    },
+    {
+      name: 'the SYN,ACK does not reach the client, which repeats its SYN',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1  ! the server sent its SYN,ACK 3 times
+        1.000  client  S   0:0(0)           ! syn-retransmission: an answer had passed here
+        1.020  server  S.  0:0(0)    ack 1
+        3.000  client  S   0:0(0)
+        3.020  server  S.  0:0(0)    ack 1
+      `,
+    },
+    {
+      name: "the ACK is lost, and the client's data carries it",
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1  lost
+        0.050  client  P.  1:11(10)  ack 1
+        0.070  server  .   1:1(0)    ack 11
+        end 10
+      `,
+    },
+    {
+      name: 'the ACK has passed, and the server waits for data on purpose (TCP_DEFER_ACCEPT)',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1
+        1.020  server  S.  0:0(0)    ack 1  ! synack-retransmission: although the ACK of it had passed here
+        1.040  client  .   1:1(0)    ack 1
+        3.020  server  S.  0:0(0)    ack 1
+        3.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the client refuses the answer',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  R   1:1(0)           ! stale-syn-recovered
+        end 10
+      `,
+    },
+    {
+      name: 'the capture ends too soon to tell',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        end 2
+      `,
+    },
+  ],
 })

@@ -20,14 +20,15 @@ export default rule({
   severity: 'error',
   certainty: 'certain',
   tier: 'core',
-  title: 'SYN,ACK acknowledges a number that was never sent',
+  title: 'Server acknowledges a number that the client never sent',
   explanation: `
-    The second step of the handshake must acknowledge the SYN's number plus one. This one acknowledges
-    something else, which no SYN of the client asked for; a conforming client refuses it with RST and stays
-    in SYN-SENT.`,
+    The server's SYN,ACK must acknowledge the number of the client's SYN plus one: that tells the client that
+    this answer is for it. This one acknowledges something else, which no SYN of the client in this capture
+    asked for. A correct client refuses it with RST, and no connection comes of it. An older SYN that the capture
+    has missed would excuse the server: then it gives the right answer later, with a new initial sequence number.`,
   advice:
-    'Look at how the server computes the acknowledgment number, and at devices between that rewrite sequence numbers on one side only.',
-  cite: ['RFC 9293, section 3.5 (Figure 6)', 'RFC 9293, section 3.10.7.2'],
+    'Look at how the server computes the acknowledgment number, and for a device on the way that rewrites sequence numbers on one side only.',
+  cite: ['RFC 9293, section 3.10.7.2, third step', 'RFC 9293, section 3.5 (Figure 6, line 3)'],
   gates: ['WHOLE'],
   find: (flow) => {
     const { client, server } = flow
@@ -47,6 +48,56 @@ export default rule({
     }))
   },
   message: ({ off, refused }) =>
-    `the SYN,ACK acknowledges ${count(Math.abs(off))} ${off > 0 ? 'above' : 'below'} the SYN's number plus one${refused ? '; the client refused it with RST, as it must' : ''}`,
-  examples: [],
+    `the server's SYN,ACK acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}: not the client's SYN plus one${refused ? '; the client refused it with RST, as it must' : ''}`,
+  examples: [
+    {
+      name: 'the acknowledgment is too high, and the client does not mind',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 105  ! acknowledges a number 104 too high
+        0.040  client  .   1:1(0)    ack 1    ! accepted-bad-synack
+      `,
+    },
+    {
+      name: 'a broken server never gets it right',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 0    ! 1 too low: not the client's SYN plus one; the client refused it with RST
+        0.040  client  R   0:0(0)
+      `,
+    },
+    {
+      name: 'the right answer follows with the same initial sequence number: one answer, given wrongly first',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 501  ! acknowledges a number 500 too high
+        0.040  client  R   501:501(0)
+        1.000  client  S   0:0(0)               ! syn-retransmission
+        1.020  server  S.  0:0(0)      ack 1
+        1.040  client  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'Figure 8 seen near the client: the server answers an old SYN that is not in the capture',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.010  server  S.  0:0(0)      ack -9   ! stale-syn-recovered
+        0.011  client  R   -9:-9(0)
+        0.050  server  S.  100:100(0)  ack 1
+        0.051  client  .   1:1(0)      ack 101
+      `,
+    },
+    {
+      name: 'data in the SYN may be acknowledged (TCP Fast Open)',
+      packets: `
+        0.000  client  S   0:10(10)             <mss 1460,fastopen 0123456789abcdef>
+        0.020  server  S.  0:0(0)      ack 11
+        0.040  client  .   11:11(0)    ack 1
+      `,
+    },
+  ],
 })

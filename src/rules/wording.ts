@@ -28,12 +28,16 @@ export const frameList = (frames: readonly number[]): string => {
   return `frames ${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
 }
 
-/** How the gaps between repetitions read: "after 1 s, 2 s and 4 s". */
+/** The gaps between repetitions: "1 s, 2 s and 4 s". */
 export const gapList = (moments: readonly number[]): string => {
   const gaps = moments.slice(1).map((moment, at) => span(moment - moments[at]!))
   if (gaps.length <= 1) return gaps.join('')
   const shown = gaps.slice(0, 8)
   return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
 }
+
+/** How often something was sent: "twice, 1 s apart", "3 times, with gaps of 1 s and 2 s". */
+export const repeated = (amount: number, gaps: string): string =>
+  amount === 2 ? `twice, ${gaps} apart` : `${times(amount)}, with gaps of ${gaps}`
 
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
