@@ -36,6 +36,10 @@ const DAMAGE_KEPT = 100
 
 const NANOSECONDS = 1_000_000_000
 
+const YEAR = 365.25 * 86_400
+/** No capture pauses this long, in seconds. */
+const LEAP = 20 * YEAR
+
 /**
  * The one Frame of a run and the count of what went through it. Whoever reads a format fills `frame` and calls
  * `deliver`; the times are set there, so that every format measures them alike.
@@ -56,6 +60,8 @@ export class Intake implements CaptureFacts {
   private lastSeconds = 0
   private lastNanoseconds = 0
   private isTimed = false
+  /** Seconds of the last time that was too far away to be believed; NaN: the last one was believed. */
+  private leapTo = Number.NaN
   /** Of the last record that has one; records without a frame have numbers too. */
   private number = 0
 
@@ -82,10 +88,23 @@ export class Intake implements CaptureFacts {
       this.isTimed = true
       this.firstSeconds = seconds
       this.firstNanoseconds = nanoseconds
+    } else if (Math.abs(seconds - this.lastSeconds) > LEAP && !(Math.abs(seconds - this.leapTo) <= LEAP)) {
+      // Unless the next frame stands by it, a time decades away is the record's damage and not the clock's.
+      this.leapTo = seconds
+      this.tellLeap(seconds - this.lastSeconds)
+      this.handOver()
+      return
     }
     this.lastSeconds = seconds
     this.lastNanoseconds = nanoseconds
+    this.leapTo = Number.NaN
     this.handOver()
+  }
+
+  private tellLeap(by: number): void {
+    const years = Math.round(Math.abs(by) / YEAR)
+    const message = `its time lies ${years} years ${by > 0 ? 'after' : 'before'} that of the frame ahead of it; it counts as captured together with that one`
+    this.tell(this.frame.offset, message)
   }
 
   /** Hands over `frame`, whose time the file doesn't tell: it counts as captured together with the frame before it. */

@@ -17,6 +17,7 @@ import { onCircle } from '../tcp/sequence.js'
 import { addressText } from './address.js'
 import { finalStates } from './final-state.js'
 import { handshakeRecord } from './handshake-record.js'
+import { rounded } from './rounded.js'
 import { teardownRecord, timeWaitRecord } from './teardown-record.js'
 
 /** A flow as the report prints it. `endTime` is when its capture ended, `timeWait` how long TIME-WAIT must last. */
@@ -99,8 +100,8 @@ function keepaliveRecord(endpoint: Endpoint): Keepalive {
     answered: watch.answered,
     runs: watch.runs,
     frames: runs.flatMap((run) => run.frames).slice(0, 20),
-    idle: Math.max(0, idle),
-    interval,
+    idle: rounded(Math.max(0, idle)),
+    interval: interval === null ? null : rounded(interval),
     style: runs.some((run) => run.oneOctet) ? 'one-octet' : 'no-data',
     profiles: keepaliveProfiles(idle, interval, longest) as NamedProfile[], // it leaves `auto` out
     outcome,
@@ -132,9 +133,9 @@ function directionRecord(endpoint: Endpoint): Direction {
       endpoint.rttCount === 0
         ? null
         : {
-            min: endpoint.rttMin,
-            median: median(endpoint.rttSamples),
-            max: endpoint.rttMax,
+            min: rounded(endpoint.rttMin),
+            median: rounded(median(endpoint.rttSamples)),
+            max: rounded(endpoint.rttMax),
             samples: endpoint.rttCount,
           },
   }

@@ -1,6 +1,7 @@
 import type { Handshake, HandshakeOutcome } from '../report/model.js'
 import type { Flow } from '../tcp/flow.js'
 import { ESTABLISHED } from '../tcp/states.js'
+import { rounded } from './rounded.js'
 
 /** How a flow was opened, in the words of the report. */
 export function handshakeRecord(flow: Flow): Handshake {
@@ -11,7 +12,7 @@ export function handshakeRecord(flow: Flow): Handshake {
   const synRepeats = syn === null ? 0 : Math.max(0, client.syns.count - 1)
   const synAckRepeats = synAck === null || server.syn !== synAck ? 0 : Math.max(0, server.syns.count - 1)
   const between = (from: number | undefined, to: number | undefined, repeats: number): number | null =>
-    from === undefined || to === undefined || Number.isNaN(to) || repeats > 0 ? null : Math.max(0, to - from)
+    from === undefined || to === undefined || Number.isNaN(to) || repeats > 0 ? null : rounded(Math.max(0, to - from))
   return {
     outcome,
     synFrame: syn?.frame ?? null,
@@ -50,7 +51,7 @@ function unansweredOutcome(flow: Flow): HandshakeOutcome {
   if (flow.reset?.ended === 'refused') return 'refused'
   if (flow.wrongSynAcks.length > 0) return 'unacknowledged'
   const wentOn = client.state >= ESTABLISHED || server.state >= ESTABLISHED
-  return wentOn || server.isSeen || flow.reset !== null ? 'partly-captured' : 'unanswered'
+  return wentOn || flow.reset !== null ? 'partly-captured' : 'unanswered'
 }
 
 /** Data in the SYN that the SYN,ACK acknowledged (RFC 7413, section 3). */

@@ -3,6 +3,7 @@ import { PRECEDENCE } from '../rules/precedence.js'
 import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rules/rule.js'
 import type { Flow } from '../tcp/flow.js'
 import { GATES, type GateCode } from '../tcp/gates.js'
+import { rounded } from './rounded.js'
 
 /** Frames printed with a finding; the count tells the rest. */
 const MOST_FRAMES = 20
@@ -73,8 +74,13 @@ function findingOf(rule: Rule, cases: readonly AnyCase[], flow: number | null): 
     related: [],
     demotedBy: null,
     wireshark: `frame.number in {${frames.join(', ')}}`,
-    data: worst.data,
+    data: roundedNumbers(worst.data),
   }
+}
+
+function roundedNumbers(data: Numbers): Numbers {
+  for (const [name, value] of Object.entries(data)) if (typeof value === 'number') data[name] = rounded(value)
+  return data
 }
 
 function firstFrames(frames: number[], must: number): number[] {

@@ -3,6 +3,7 @@ import type { Endpoint } from '../tcp/endpoint.js'
 import type { Flow } from '../tcp/flow.js'
 import type { Side } from '../tcp/history.js'
 import { ESTABLISHED } from '../tcp/states.js'
+import { rounded } from './rounded.js'
 
 /** How a flow was closed, in the words of the report. */
 export function teardownRecord(flow: Flow): Teardown {
@@ -67,7 +68,7 @@ export function timeWaitRecord(flow: Flow, endTime: number, required: number): T
     restarts: watch.restarts,
     lastIn: watch.lastInFrame > 0 ? { frame: watch.lastInFrame, time: watch.lastInTime } : null,
     firstOut: out,
-    observed: Math.max(0, lasted),
+    observed: rounded(Math.max(0, lasted)),
     required,
     outcome: isOver ? 'elapsed' : (watch.end ?? 'capture-ended'),
     reuse:

@@ -1,5 +1,13 @@
+import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
-import { span } from './wording.js'
+import { span, times } from './wording.js'
+
+const lastBefore = (moments: readonly number[], end: number): number =>
+  moments.findLast((moment) => moment <= end) ?? moments[0]!
+
+/** Windows tries a refused SYN again, twice. */
+export const triesAfter = ({ client, reset }: Flow): number =>
+  reset?.ended === 'refused' ? client.syns.times.filter((moment) => moment > reset.time).length : 0
 
 export default rule({
   id: 'connection-refused',
@@ -9,11 +17,11 @@ export default rule({
   tier: 'base',
   title: 'Connection refused',
   explanation: `
-    The SYN was answered by a RST that acknowledges it: nobody listens on that port, or a firewall answers in
-    the host's name.`,
+    The client's SYN was answered by a RST that acknowledges it: nobody listens on that port, or a firewall
+    answers in the host's name. This is how TCP says no.`,
   advice:
-    "Check that the service runs and listens on this address. A TTL unlike the host's other packets points to a firewall.",
-  cite: ['RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.10.7.1'],
+    "Check that the service runs and listens on this address and port. A TTL unlike the host's other packets points to a firewall.",
+  cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.10.7.3, second step'],
   gates: [],
   find: (flow) => {
     const { reset, client } = flow
@@ -22,12 +30,62 @@ export default rule({
       {
         frame: reset.frame,
         time: reset.time,
-        frames: [client.pureSyn.frame],
+        frames: client.syns.frames,
         endpoint: 'server' as const,
-        data: { after: reset.time - client.pureSyn.time },
+        data: { after: reset.time - lastBefore(client.syns.times, reset.time), triesAfter: triesAfter(flow) },
       },
     ]
   },
-  message: ({ after }) => `the SYN was refused by RST after ${span(after)}: nobody listens there`,
-  examples: [],
+  message: ({ after, triesAfter: tries }) =>
+    `the server refused the SYN with RST after ${span(after)}: nobody listens on that port${tries > 0 ? `; the client tried the same SYN ${times(tries)} more, in vain` : ''}`,
+  examples: [
+    {
+      name: 'nobody listens',
+      packets: `
+        iss server 0
+        0.000  client  S   0:0(0)
+        0.020  server  R.  0:0(0)    ack 1   ! the server refused the SYN with RST after 20 ms
+      `,
+    },
+    {
+      name: 'the first SYN was lost, the second is refused',
+      packets: `
+        iss server 0
+        0.000  client  S   0:0(0)
+        1.000  client  S   0:0(0)            ! syn-retransmission
+        1.020  server  R.  0:0(0)    ack 1   ! the server refused the SYN with RST after 20 ms
+      `,
+    },
+    {
+      name: 'the client does not take no for an answer (as Windows does)',
+      packets: `
+        iss server 0
+        0.000  client  S   0:0(0)
+        0.020  server  R.  0:0(0)    ack 1   ! the client tried the same SYN twice more, in vain
+        0.500  client  S   0:0(0)
+        0.520  server  R.  0:0(0)    ack 1
+        1.000  client  S   0:0(0)
+        1.020  server  R.  0:0(0)    ack 1
+      `,
+    },
+    {
+      name: 'a RST that does not acknowledge the SYN refuses nothing',
+      packets: `
+        iss server 0
+        0.000  client  S   0:0(0)
+        0.020  server  R   0:0(0)
+        1.000  client  S   0:0(0)            ! syn-retransmission
+        1.020  server  S.  0:0(0)    ack 1
+        1.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'a RST of the client ends its own attempt',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  R   1:1(0)            ! stale-syn-recovered
+      `,
+    },
+  ],
 })

@@ -1,5 +1,5 @@
-import type { Flow } from '../tcp/flow.js'
-import { isOldDuplicate, sameEnd } from '../tcp/incarnation.js'
+import { type Flow, sameEnd } from '../tcp/flow.js'
+import { isOldDuplicate } from '../tcp/incarnation.js'
 import type { Case } from './rule.js'
 import { rule } from './rule.js'
 import { answersUnseenSyn } from './synack-ack-wrong.js'

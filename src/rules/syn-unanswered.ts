@@ -1,6 +1,6 @@
 import { synScheduleOf } from '../tcp/profiles.js'
 import { rule } from './rule.js'
-import { gapList, span, times } from './wording.js'
+import { gapList, repeated, span } from './wording.js'
 
 /** Initial retransmission timeout in seconds (RFC 6298, section 2.1). */
 const RTO = 1
@@ -13,11 +13,12 @@ export default rule({
   tier: 'base',
   title: 'SYN never answered',
   explanation: `
-    The client sent its SYN again and again, and nothing came back: no SYN,ACK, no RST. A filter drops it,
-    the host is down, or the answer takes another way than past this tap.`,
+    The client sent its SYN again and again, and nothing came back: neither SYN,ACK nor RST. A filter drops it, the
+    host is down or unreachable, or the answer takes a way that does not lead past this tap. The gaps between the
+    copies double on most stacks; where they follow the schedule of a known one, its name is given.`,
   advice:
-    'Capture at the server: if the SYN arrives there, look at its firewall and at the way back; if not, at the path.',
-  cite: ['RFC 9293, section 3.8.3', 'RFC 6298, section 5'],
+    'Capture at the server too: if the SYN arrives there, look at its firewall and at the way back; if not, at the path.',
+  cite: ['RFC 9293, section 3.8.3, MUST-23', 'RFC 6298, section 2.1'],
   gates: [],
   find: (flow, { endTime, isOneWay }) => {
     const { client, server } = flow
@@ -36,7 +37,7 @@ export default rule({
         ...(isOneWay && flow.client.segments > flow.client.syns.count ? { severity: 'note' as const } : {}),
         data: {
           syns: count,
-          lasted: flow.lastTime - moments[0]!,
+          lasted: end - moments[0]!,
           gaps: gapList(moments),
           schedule: synScheduleOf(moments.slice(1).map((moment) => moment - moments[0]!)),
         },
@@ -44,6 +45,65 @@ export default rule({
     ]
   },
   message: ({ syns, lasted, gaps, schedule }) =>
-    `the client sent its SYN ${times(syns)} in ${span(lasted)} and nothing came back (gaps of ${gaps}${schedule === null ? '' : `, the schedule of ${schedule}`})`,
-  examples: [],
+    `no answer to the SYN: the client sent it ${repeated(syns, gaps)}${schedule === null ? '' : ` (the schedule of ${schedule})`}, and nothing came back within ${span(lasted)}`,
+  examples: [
+    {
+      name: 'three SYNs, and silence',
+      packets: `
+        0.000  client  S  0:0(0)  ! the client sent it 3 times, with gaps of 1 s and 2 s (the schedule of linux)
+        1.000  client  S  0:0(0)
+        3.000  client  S  0:0(0)
+        end 7
+      `,
+    },
+    {
+      name: 'each attempt on the same ports has its own finding',
+      packets: `
+        0.000   client  S  0:0(0)          ! the client sent it 3 times
+        1.000   client  S  0:0(0)
+        3.000   client  S  0:0(0)
+        20.000  client  S  70000:70000(0)  ! the client sent it twice, 1 s apart
+        21.000  client  S  70000:70000(0)
+        end 25
+      `,
+    },
+    {
+      name: 'the third SYN is answered',
+      packets: `
+        0.000  client  S   0:0(0)
+        1.000  client  S   0:0(0)           ! syn-retransmission
+        3.000  client  S   0:0(0)
+        3.020  server  S.  0:0(0)    ack 1
+        3.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the capture ends before a retransmission timeout has passed',
+      packets: `
+        0.000  client  S  0:0(0)
+        0.300  client  S  0:0(0)  ! syn-retransmission
+        end 0.7
+      `,
+    },
+    {
+      name: 'a single SYN says too little',
+      packets: `
+        0.000  client  S  0:0(0)
+        end 10
+      `,
+    },
+    {
+      name: 'the capture hears the client only',
+      packets: `
+        0.000  client  S   0:0(0)               ! capture-one-way
+        1.000  client  S   0:0(0)               ! syn-retransmission
+        1.040  client  .   1:1(0)      ack 1
+        1.050  client  P.  1:11(10)    ack 1
+        1.070  client  .   11:11(0)    ack 21
+        1.080  client  .   11:11(0)    ack 41
+        1.090  client  .   11:11(0)    ack 61
+        1.100  client  .   11:11(0)    ack 81
+      `,
+    },
+  ],
 })

@@ -1,5 +1,5 @@
 import { rule } from './rule.js'
-import { gapList, times } from './wording.js'
+import { gapList, repeated } from './wording.js'
 
 export default rule({
   id: 'synack-retransmission',
@@ -9,11 +9,11 @@ export default rule({
   tier: 'base',
   title: 'SYN,ACK sent again',
   explanation: `
-    The server sent its SYN,ACK more than once: the ACK of it had not arrived. Where that ACK had passed
-    here, it was lost between the tap and the server, or the server waits for data on purpose.`,
+    The server sent its SYN,ACK more than once, because no ACK of it had arrived. Where that ACK had passed here, it
+    was lost between the tap and the server, or the server waits for the client's first data on purpose.`,
   advice:
-    'Look for loss between the tap and the server, or for a listener that defers accepting until data comes (TCP_DEFER_ACCEPT).',
-  cite: ['RFC 6298, section 5.4'],
+    'Look for loss between the tap and the server, or for a listener that accepts only when data comes (TCP_DEFER_ACCEPT on Linux).',
+  cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3'],
   gates: ['HS'],
   find: (flow) => {
     const { server } = flow
@@ -33,6 +33,42 @@ export default rule({
     ]
   },
   message: ({ kind, synAcks, gaps }) =>
-    `the server sent its SYN,ACK ${times(synAcks)}, with gaps of ${gaps}${kind === 'ack-lost-behind-tap' ? ', although the ACK of it had passed here' : ''}`,
-  examples: [],
+    `the server sent its SYN,ACK ${repeated(synAcks, gaps)}${kind === 'ack-lost-behind-tap' ? ', although the ACK of it had passed here' : ''}`,
+  examples: [
+    {
+      name: 'the first SYN,ACK is lost',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        1.020  server  S.  0:0(0)    ack 1  ! the server sent its SYN,ACK twice, 1 s apart
+        1.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the ACK of it is lost behind the tap',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1
+        1.020  server  S.  0:0(0)    ack 1  ! twice, 1 s apart, although the ACK of it had passed here
+        1.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'one SYN,ACK is enough',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the capture holds it twice',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1  dup +0.0005  ! capture-duplicated
+        0.040  client  .   1:1(0)    ack 1
+      `,
+    },
+  ],
 })

@@ -84,7 +84,7 @@ function acknowledgeFin({ receiver, frame, time }: Moment): void {
 function suspectUnsent({ flow, sender, receiver, ack, frame, time }: Moment): void {
   const known = flow.suspicions.some((s) => s.kind === 'unsent acknowledged' && s.by === sender.side && s.ack >= ack)
   if (known) return
-  flow.suspicions.push({
+  flow.suspect({
     kind: 'unsent acknowledged',
     by: sender.side,
     frame,
@@ -99,7 +99,7 @@ function suspectUnsent({ flow, sender, receiver, ack, frame, time }: Moment): vo
 }
 
 function suspectGap({ flow, receiver, ack, frame, time }: Moment, before: number): void {
-  flow.suspicions.push({
+  flow.suspect({
     kind: 'hole acknowledged',
     of: receiver.side,
     frame,

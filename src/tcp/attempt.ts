@@ -42,6 +42,8 @@ export interface SynAttempt {
   answerTime: number
   /** Raw SEG.ACK of the answer, for telling the RST that answers it. */
   answerAck: number
+  /** Raw SEG.ACK that the receiver sent when the SYN came; -1: none was seen. */
+  readonly expected: number
   /** The RST by which the SYN's sender disowned the answer. */
   resetFrame: number
   resetTime: number

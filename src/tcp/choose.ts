@@ -2,11 +2,11 @@ import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
 import type { SynAttempt, SynVerdict } from './attempt.js'
 import type { SynRecord } from './endpoint.js'
-import type { Flow } from './flow.js'
+import { type Flow, sameEnd } from './flow.js'
 import { acknowledgesSyn, adoptSyn, synRecord } from './handshake.js'
-import { fits, hasEnded, isDead, isOldDuplicate, judgeSyn, reuseEvidence, sameEnd } from './incarnation.js'
+import { fits, hasEnded, isDead, isOldDuplicate, judgeSyn, reuseEvidence } from './incarnation.js'
 import { countFrame, type Moment } from './moment.js'
-import { origin, unroll } from './sequence.js'
+import { onCircle, origin, unroll } from './sequence.js'
 import { SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 
 /*
@@ -226,13 +226,14 @@ export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
     answerFrame: 0,
     answerTime: Number.NaN,
     answerAck: -1,
+    expected: Number.isNaN(receiver.rcv) ? -1 : onCircle(receiver.rcv),
     resetFrame: 0,
     resetTime: Number.NaN,
     openedFlow: -1,
     openedFrame: 0,
     pending: [{ frame, time, record }],
   }
-  if (flow.attempts.length < MOST_ATTEMPTS) flow.attempts.push(attempt)
+  if (flow.attempts.length < MOST_ATTEMPTS) flow.attempts = [...flow.attempts, attempt]
   const watch = flow.timeWait
   if (watch?.enteredFrame && watch.isHeldBy(receiver.side)) {
     watch.strayFrame = frame
@@ -266,7 +267,11 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
   }
   if (attempt.answer !== 'none' || time - lastCopy > ANSWER) return
   const isAck =
-    segment.length === 0 && segment.has(Flag.ACK) && !segment.has(Flag.RST) && segment.seq === sender.nxt >>> 0
+    segment.length === 0 &&
+    segment.has(Flag.ACK) &&
+    !segment.has(Flag.RST) &&
+    segment.seq === sender.nxt >>> 0 &&
+    isOfThen(attempt, segment)
   if (!isAck && !segment.has(Flag.RST)) return
   attempt.answer = isAck ? 'ACK' : 'RST'
   attempt.answerFrame = frame
@@ -275,6 +280,9 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
   attempt.pending = []
   if (isAck) flow.markRow(frame, 'challenge-ack')
 }
+
+/** The ACK is the one of when the SYN came: one that has advanced answers something else. */
+const isOfThen = ({ expected }: SynAttempt, segment: Segment): boolean => expected < 0 || segment.ack === expected
 
 /** The peer answers with a SYN,ACK: it holds a connection of its own for this SYN. */
 function promote(tracker: FlowBook, old: Flow, attempt: SynAttempt, sourceIsLow: boolean): Flow {

@@ -24,49 +24,64 @@ export interface SynRecord {
   readonly optionsCut: boolean
 }
 
+const EMPTY: { readonly frames: number[]; readonly times: number[] } = { frames: [], times: [] }
+
 /** Frames of one kind: all counted, the first ones kept. */
 export class FrameList {
   static readonly MOST = 20
   count = 0
-  readonly frames: number[] = []
-  readonly times: number[] = []
+  // Most lists stay empty: they share one array until their first frame.
+  private list: { readonly frames: number[]; readonly times: number[] } = EMPTY
+
+  get frames(): readonly number[] {
+    return this.list.frames
+  }
+
+  get times(): readonly number[] {
+    return this.list.times
+  }
 
   add(frame: number, time: number): void {
     this.count++
-    if (this.frames.length >= FrameList.MOST) return
-    this.frames.push(frame)
-    this.times.push(time)
+    if (this.list.frames.length >= FrameList.MOST) return
+    if (this.list === EMPTY) this.list = { frames: [], times: [] }
+    this.list.frames.push(frame)
+    this.list.times.push(time)
   }
 }
 
 /** Why octets were sent again. */
 export type ResentKind = 'fast' | 'timeout' | 'tlp' | 'spurious' | 'lost-before-tap' | 'fin' | 'network-duplicate'
 
+/** Round trips kept for the median. */
+const MOST_SAMPLES = 2048
+
+const NO_KINDS: Map<ResentKind, number> = new Map()
+const NO_NUMBERS: number[] = []
+
 /** Retransmissions of one endpoint: counted by cause, the first frames kept. */
 export class ResentLog extends FrameList {
-  readonly kinds = new Map<ResentKind, number>()
+  kinds: Map<ResentKind, number> = NO_KINDS
   /** Repetitions of octets that are still unacknowledged. */
   tailRepeats = 0
-  tailFrames: number[] = []
-  tailTimes: number[] = []
+  tailFrames: readonly number[] = NO_NUMBERS
 
   /** Octets that are still unacknowledged were sent again. */
-  addTail(frame: number, time: number): void {
+  addTail(frame: number): void {
     this.tailRepeats++
     if (this.tailFrames.length >= FrameList.MOST) return
-    this.tailFrames.push(frame)
-    this.tailTimes.push(time)
+    this.tailFrames = [...this.tailFrames, frame]
   }
 
   clearTail(): void {
     if (this.tailRepeats === 0) return
     this.tailRepeats = 0
-    this.tailFrames = []
-    this.tailTimes = []
+    this.tailFrames = NO_NUMBERS
   }
 
   addKind(frame: number, time: number, kind: ResentKind): void {
     this.add(frame, time)
+    if (this.kinds === NO_KINDS) this.kinds = new Map()
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1)
   }
 }
@@ -169,7 +184,8 @@ export class Endpoint {
   rttTap = Number.POSITIVE_INFINITY
   private timedEnd = Number.NaN
   private timedAt = Number.NaN
-  readonly rttSamples: number[] = []
+  rttSamples: readonly number[] = NO_NUMBERS
+  private samples: number[] | null = null
   rttCount = 0
   rttMin = Number.POSITIVE_INFINITY
   rttMax = 0
@@ -239,9 +255,17 @@ export class Endpoint {
     this.rttMax = Math.max(this.rttMax, sample)
     // A bounded reservoir without chance: it keeps every n-th sample, n growing with their number.
     const stride = 1 << Math.max(0, 32 - Math.clz32(this.rttCount >> 8))
-    if (this.rttCount % stride === 0 && this.rttSamples.length < 2048) this.rttSamples.push(sample)
+    if (this.rttCount % stride === 0 && this.rttSamples.length < MOST_SAMPLES) this.keepSample(sample)
     this.rttCount++
     this.peer.rttTap = Math.min(this.peer.rttTap, sample)
+  }
+
+  private keepSample(sample: number): void {
+    if (this.samples === null) {
+      this.samples = []
+      this.rttSamples = this.samples
+    }
+    this.samples.push(sample)
   }
 
   openHole(left: number, right: number, by: Overtaker): void {

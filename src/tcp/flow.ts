@@ -38,6 +38,11 @@ export interface ResetRecord {
   contradicted: boolean
 }
 
+const MOST_SUSPICIONS = 64
+const NO_SUSPICIONS: readonly Suspicion[] = []
+const NO_ATTEMPTS: readonly SynAttempt[] = []
+const NO_ANSWERS: readonly WrongSynAck[] = []
+
 /** One connection, or one attempt at it: two endpoints, and what the tap may have missed. */
 export class Flow {
   readonly id: number
@@ -75,8 +80,8 @@ export class Flow {
 
   readonly history = new History()
   private log: IncidentLog | null = null
-  suspicions: Suspicion[] = []
-  attempts: SynAttempt[] = []
+  suspicions: readonly Suspicion[] = NO_SUSPICIONS
+  attempts: readonly SynAttempt[] = NO_ATTEMPTS
 
   // ── Handshake ───────────────────────────────────────────────────────────────────────────────────────────────
   /** The client's first segment whose ACK covers the server's SYN. */
@@ -86,7 +91,7 @@ export class Flow {
   bareAckFrame = 0
   isSplit = false
   isSimultaneous = false
-  wrongSynAcks: WrongSynAck[] = []
+  wrongSynAcks: readonly WrongSynAck[] = NO_ANSWERS
   /** First ACK of the client after the SYN,ACK acknowledged something else. */
   thirdAckWrong = false
   /** The first segment was none of SYN, SYN,ACK, RST. */
@@ -156,6 +161,11 @@ export class Flow {
     return this.client.syn !== null && this.server.syn !== null
   }
 
+  /** Holds a suspicion until a later segment settles it. A hostile flow can't pile them up. */
+  suspect(suspicion: Suspicion): void {
+    if (this.suspicions.length < MOST_SUSPICIONS) this.suspicions = [...this.suspicions, suspicion]
+  }
+
   /** Marks a row that passed already. */
   markRow(frame: number, mark: Mark): void {
     const row = this.rows?.findLast((candidate) => candidate.frame === frame)
@@ -177,4 +187,9 @@ export class Flow {
       TS: this.usesTimestamps ? never : 0,
     }
   }
+}
+
+/** The same end in another flow of the tuple. */
+export function sameEnd(flow: Flow, endpoint: Endpoint, other: Flow): Endpoint {
+  return other.clientIsLow === flow.clientIsLow ? other.endpoint(endpoint.side) : other.endpoint(endpoint.peer.side)
 }

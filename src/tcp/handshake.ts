@@ -1,11 +1,11 @@
 import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
-import type { Flow } from './flow.js'
+import { type Flow, sameEnd } from './flow.js'
 import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
-import { ESTABLISHED, SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
 import { grantWindow } from './window.js'
 
@@ -138,7 +138,7 @@ function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
 function wrongSynAck(moment: Moment): void {
   const { flow, sender, segment, frame, time, seq } = moment
   if (flow.wrongSynAcks.length < 20)
-    flow.wrongSynAcks.push({ frame, time, seq: segment.seq, ack: segment.ack, resetFrame: 0 })
+    flow.wrongSynAcks = [...flow.wrongSynAcks, { frame, time, seq: segment.seq, ack: segment.ack, resetFrame: 0 }]
   // It is a SYN,ACK all the same: its sender is in SYN-RECEIVED, for whatever it believes to have received.
   take(flow, sender, SND_SYN_ACK, frame, time, true)
   if (Number.isNaN(sender.nxt)) joinAt(sender, seq + 1)
@@ -168,6 +168,7 @@ export function observeThirdAck(moment: Moment): boolean {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
   if (sender !== flow.client || flow.ackFrame > 0) return true
   if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
+  if (acceptsAnswerToOtherSyn(moment)) return false
   const isValid = ack > receiver.iss && ack <= receiver.nxt
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
@@ -177,7 +178,7 @@ export function observeThirdAck(moment: Moment): boolean {
     advance(flow, sender, frame, time)
     if (ack > receiver.nxt) {
       // Unless the capture lost what it acknowledges: the server's next segment tells.
-      flow.suspicions.push({ kind: 'third ACK too high', frame, time, ack, raw: segment.ack })
+      flow.suspect({ kind: 'third ACK too high', frame, time, ack, raw: segment.ack })
       return false
     }
     flow.incidents.tell('third ACK wrong', {
@@ -206,6 +207,19 @@ function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
     before.clientIsLow === flow.clientIsLow ? before.endpoint(receiver.side) : before.endpoint(receiver.peer.side)
   const at = unroll(segment.ack, wasIt.nxt)
   return at <= wasIt.nxt && at >= wasIt.nxt - 2 ** 24
+}
+
+/**
+ * The client's number is that of another SYN, which is still pending: it took the answer to an old SYN for the answer
+ * to its own (RFC 9293, section 3.10.7.3, first step).
+ */
+function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, time }: Moment): boolean {
+  if (flow.previous === null || receiver.synAck === null || seq === sender.nxt) return false
+  const pending = sameEnd(flow, sender, flow.previous)
+  if (pending.state !== SYN_SENT || onCircle(pending.nxt) !== segment.seq) return false
+  const synAckFrame = receiver.synAck.frame
+  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
+  return true
 }
 
 /** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
@@ -242,8 +256,7 @@ export function isBeforeThirdAck({ flow, sender, receiver, segment }: Moment): b
     sender.pureSyn === null &&
     flow.ackFrame === 0 &&
     !receiver.pureSyn.fastOpen &&
-    !sender.synAck.fastOpen &&
-    receiver.state < ESTABLISHED
+    !sender.synAck.fastOpen
   )
 }
 

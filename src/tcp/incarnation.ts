@@ -1,7 +1,7 @@
 import type { Segment } from '../decode/segment.js'
 import type { ReuseEvidence, SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
-import type { Flow } from './flow.js'
+import { type Flow, sameEnd } from './flow.js'
 import { isBefore, onCircle, unroll } from './sequence.js'
 import { isSynchronized, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 
@@ -12,11 +12,6 @@ import { isSynchronized, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 
 /** How many earlier flows of a tuple are searched for the original of a SYN. */
 const PAST = 8
-
-/** The same end in another flow of the tuple. */
-export function sameEnd(flow: Flow, endpoint: Endpoint, other: Flow): Endpoint {
-  return other.clientIsLow === flow.clientIsLow ? other.endpoint(endpoint.side) : other.endpoint(endpoint.peer.side)
-}
 
 /** What a SYN of `sender` is, in view of all that the tuple has seen. */
 export function judgeSyn(segment: Segment, flow: Flow, sender: Endpoint): SynVerdict {

@@ -23,7 +23,8 @@ export interface KeepaliveRun {
 }
 
 const MOST_FRAMES = 20
-const MOST_INTERVALS = 512
+const NONE: readonly number[] = []
+const MOST_INTERVALS = 64
 const MOST_RUNS = 20
 
 /** Gathers the keepalive probes of one endpoint into runs (RFC 9293, section 3.8.4). */
@@ -33,7 +34,7 @@ export class KeepaliveWatch {
   answered = 0
   runs = 0
   /** Seconds between probes with nothing of the peer between. */
-  readonly intervals: number[] = []
+  intervals: readonly number[] = NONE
   /** The run that goes on; null when other traffic ended it. */
   current: KeepaliveRun | null = null
 
@@ -52,7 +53,7 @@ export class KeepaliveWatch {
       if (this.list.length >= MOST_RUNS) this.list.pop()
       this.list.push(run)
     } else if (!run.lastAnswered) {
-      if (this.intervals.length < MOST_INTERVALS) this.intervals.push(time - run.lastTime)
+      if (this.intervals.length < MOST_INTERVALS) this.intervals = [...this.intervals, time - run.lastTime]
     }
     this.probes++
     run.probes++

@@ -75,7 +75,7 @@ function observeOpening(moment: Moment): void {
     const watch = flow.timeWait
     if (watch?.enteredFrame && watch.isHeldBy(receiver.side)) followTimeWait(moment)
     else
-      flow.suspicions.push({
+      flow.suspect({
         kind: 'stray',
         what: 'challenge ACK',
         by: sender.side,
@@ -186,7 +186,7 @@ function suspectEarlyData(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time } = moment
   if (flow.suspicions.some((s) => s.kind === 'data before third ACK')) return
   if (flow.incidents.count('data before third ACK') > 0) return
-  flow.suspicions.push({
+  flow.suspect({
     kind: 'data before third ACK',
     by: sender.side,
     frame,
@@ -248,7 +248,7 @@ function isStray(moment: Moment): boolean {
   const beyond = end - (segment.has(Flag.FIN) ? 1 : 0) - receiver.edge
   // One octet past a closed window is a probe (RFC 9293, section 3.8.6.1).
   if (segment.payload > 1 && beyond > 0 && !flow.suspicions.some((s) => s.kind === 'beyond window'))
-    flow.suspicions.push({
+    flow.suspect({
       kind: 'beyond window',
       by: sender.side,
       frame,
@@ -266,7 +266,7 @@ const FAR = 2 ** 30
 
 function suspectStray(moment: Moment, what: 'out of window' | 'PAWS reject' | 'challenge ACK', amount: number): void {
   const { flow, sender, segment, frame, time } = moment
-  flow.suspicions.push({
+  flow.suspect({
     kind: 'stray',
     what,
     by: sender.side,

@@ -43,7 +43,7 @@ export function observeReset(moment: Moment): void {
   if (exactness === 'outside')
     flow.incidents.tell('reset out of window', { frame: moment.frame, time: moment.time, by: sender.side, distance })
   else
-    flow.suspicions.push({
+    flow.suspect({
       kind: 'stray',
       what: 'reset not exact',
       by: sender.side,
@@ -67,7 +67,7 @@ function refusesWrongAnswer({ flow, sender, segment, frame }: Moment): boolean {
   }
   if (!flow.thirdAckWrong || sender !== flow.server) return false
   for (const incident of flow.incidents.of('third ACK wrong'))
-    if (incident.ack === segment.seq && incident.resetFrame === 0) {
+    if (incident.ack === segment.seq && (incident.resetFrame === 0 || incident.resetFrame === frame)) {
       incident.resetFrame = frame
       return true
     }
@@ -77,9 +77,10 @@ function refusesWrongAnswer({ flow, sender, segment, frame }: Moment): boolean {
 /** A RST that answers a SYN: there is nobody who listens (RFC 9293, section 3.5.2, group 1). */
 function refuse(moment: Moment): void {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
+  // Without an acceptable ACK the client drops it and stays in SYN-SENT (RFC 9293, section 3.10.7.3, second step).
+  if (!segment.has(Flag.ACK) || !(ack > receiver.iss && ack <= receiver.nxt)) return
   flow.reset ??= recordOf(moment, 'refused')
   if (sender.state === UNSEEN) sender.state = CLOSED
-  if (!segment.has(Flag.ACK) || !(ack > receiver.iss && ack <= receiver.nxt)) return
   receiver.una = ack
   take(flow, receiver, RCV_RST, frame, time, false)
 }
@@ -141,10 +142,16 @@ function exactnessOf({ sender, receiver, seq }: Moment): { exactness: Exactness;
   return { exactness: 'in window', distance: seq - sender.contiguous }
 }
 
+/** Seconds that an ACK may be delayed, and octets (two full segments) that must not wait. */
+const DELAY = 0.5
+const DELAYABLE = 2 * 1460
+
 function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: ResetRecord['ended']): ResetRecord {
   const unread = receiver.nxt - sender.rcv - (Number.isNaN(receiver.fin) ? 0 : 1)
   const unacked = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
-  const isOld = (sent: number, rtt: number): boolean => time - sent > 2 * (Number.isFinite(rtt) ? rtt : 0)
+  // An ACK may lawfully be put off for half a second, unless two segments wait for it (RFC 9293, section 3.8.6.3).
+  const isOverdue = (octets: number, sent: number, rtt: number): boolean =>
+    octets > 0 && time - sent > 2 * (Number.isFinite(rtt) ? rtt : 0) + (octets > DELAYABLE ? 0 : DELAY)
   const answersNumber = receiver.lastFrame > sender.lastFrame && receiver.lastSegmentAck === segment.seq
   return {
     by: sender.side,
@@ -153,8 +160,8 @@ function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: Res
     ended,
     senderState: sender.state,
     receiverState: receiver.state,
-    unreadOctets: unread > 0 && isOld(receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
-    unsentOctets: unacked > 0 && isOld(sender.lastDataTime, receiver.rttTap) ? unacked : 0,
+    unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
+    unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,
     silentFor: time - sender.lastTime,
     answers: answersNumber ? receiver.lastFrame : 0,
     answersData: answersNumber && receiver.lastSegmentOctets > 0,

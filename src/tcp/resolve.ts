@@ -300,7 +300,7 @@ function resolveStray(suspicion: Of<'stray'>, { flow, sender, segment, ack, fram
   if (sender.side === suspicion.by) return false
   const isAnswer = segment.length === 0 && !segment.has(Flag.RST) && ack === sender.rcv
   if (isAnswer) flow.markRow(frame, 'challenge-ack')
-  tellStray(flow, suspicion, isAnswer ? frame : 0)
+  tellStray(flow, suspicion, isAnswer ? frame : 0, time)
   return true
 }
 
@@ -308,6 +308,7 @@ function tellStray(
   flow: Flow,
   { what, by, frame, time, amount, payload, trigger }: Of<'stray'>,
   answerFrame: number,
+  answerTime = time,
 ): void {
   switch (what) {
     case 'out of window':
@@ -323,7 +324,7 @@ function tellStray(
       if (answerFrame > 0)
         flow.incidents.tell(what, {
           frame: answerFrame,
-          time,
+          time: answerTime,
           by: flow.endpoint(by).peer.side,
           triggerFrame: frame,
           trigger,

@@ -57,7 +57,7 @@ function takeOld(moment: Moment, start: number, end: number): void {
   sender.cancelTiming()
   const kind = resentKind(sender, receiver, end, time)
   noteResent(moment, kind)
-  if (end > sender.una) sender.resent.addTail(frame, time)
+  if (end > sender.una) sender.resent.addTail(frame)
 }
 
 /** Counts a retransmission and marks it. */
@@ -85,7 +85,7 @@ function fillHoles(moment: Moment, start: number, end: number): Filled | null {
   } else {
     sender.cancelTiming()
     noteResent(moment, 'lost-before-tap')
-    if (end > sender.una) sender.resent.addTail(frame, time)
+    if (end > sender.una) sender.resent.addTail(frame)
   }
   return filled
 }

@@ -149,8 +149,7 @@ function isBelievable({ flow, segment, sender }: Moment): boolean {
 }
 
 function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void {
-  if (flow.suspicions.length < 64)
-    flow.suspicions.push({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end })
+  flow.suspect({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end })
 }
 
 function closeFlow(flow: Flow, time: number): void {
