@@ -13,32 +13,39 @@ import { captureNumbers, type Script } from '../src/script/script.js'
 const RULES_FOLDER = new URL('../src/rules/', import.meta.url)
 const COLUMNS = 120
 
-/** What a script demands of the report: a finding of this rule at this frame, with this text in its message. */
+/** What a script demands of the report: a finding of this rule at this line, with this text in its message. */
 interface Demand {
   rule: string
-  frame: number
   line: number
+  /** The line's frame, and the copy of it where it was captured twice. */
+  frames: number[]
   text: string
+}
+
+/** Numbers in the capture of each of a script's lines. */
+function framesOf(script: Script): number[][] {
+  const numbers = captureNumbers(script)
+  return script.frames.map(({ duplicateAfter }, at) => {
+    const number = numbers[at]
+    if (number == null) return []
+    return duplicateAfter === null ? [number] : [number, number + 1]
+  })
 }
 
 /** The script's expectations; one without a rule speaks of the rule whose example it is. */
 function demandsOf(script: Script, own: string): Demand[] {
-  const numbers = captureNumbers(script)
+  const frames = framesOf(script)
   return script.frames.flatMap(({ line, expectations }, at) =>
-    expectations.map(({ rule, text }) => {
-      const frame = numbers[at]
-      if (frame == null) throw new Error(`line ${line}: a frame that was not captured can't be expected to be found`)
-      return { rule: rule ?? own, frame, line, text: text ?? '' }
-    }),
+    expectations.map(({ rule, text }) => ({ rule: rule ?? own, line, frames: frames[at]!, text: text ?? '' })),
   )
 }
 
-const meets = (finding: Finding, { rule, frame, text }: Demand): boolean =>
-  finding.rule === rule && finding.frame === frame && finding.message.includes(text)
+const meets = (finding: Finding, { rule, frames, text }: Demand): boolean =>
+  finding.rule === rule && frames.includes(finding.frame) && finding.message.includes(text)
 
 /** Demands without a finding and findings without a demand, each finding taken once. */
 function compare(findings: readonly Finding[], demands: readonly Demand[], script: Script) {
-  const numbers = captureNumbers(script)
+  const frames = framesOf(script)
   const unexpected = [...findings]
   const missed: Demand[] = []
   // The longest text first, so that a demand without one leaves the others theirs.
@@ -48,10 +55,10 @@ function compare(findings: readonly Finding[], demands: readonly Demand[], scrip
     else unexpected.splice(at, 1)
   }
   return {
-    missed: missed.map(({ rule, line, frame, text }) => `line ${line} (frame ${frame}): ${rule}: ${text}`),
+    missed: missed.map(({ rule, line, text }) => `line ${line}: ${rule}: ${text}`),
     unexpected: unexpected.map(({ rule, frame, message }) => {
-      const line = script.frames[numbers.indexOf(frame)]?.line
-      return `line ${line} (frame ${frame}): ${rule}: ${message}`
+      const at = frames.findIndex((numbers) => numbers.includes(frame))
+      return `line ${script.frames[at]?.line} (frame ${frame}): ${rule}: ${message}`
     }),
   }
 }
