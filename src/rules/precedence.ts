@@ -40,7 +40,11 @@ export const PRECEDENCE: readonly Precedence[] = [
     when: 'shared',
   },
   { winner: 'stale-syn-recovered', silences: ['stale-syn', 'synack-retransmission', 'abortive-close'], when: 'shared' },
-  { winner: 'stale-syn', silences: ['challenge-ack', 'synack-retransmission'], when: 'shared' },
+  {
+    winner: 'stale-syn',
+    silences: ['challenge-ack', 'synack-retransmission', 'connection-refused', 'abortive-close'],
+    when: 'shared',
+  },
   // Attempts that failed: their repetitions are part of the story.
   { winner: 'syn-unanswered', silences: ['syn-retransmission'], when: 'shared' },
   { winner: 'third-ack-wrong', silences: ['handshake-stuck-syn-received', 'synack-retransmission'], when: 'shared' },
@@ -53,6 +57,7 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'rst-in-window-not-exact', silences: ['challenge-ack'], when: 'shared' },
   { winner: 'data-after-fin', silences: ['challenge-ack', 'half-duplex-close-reset'], when: 'shared' },
   // How it ended.
+  { winner: 'segment-after-own-rst', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
   {
     winner: 'keepalive-reset-by-peer',
     silences: ['abortive-close', 'reset-discards-data', 'half-open-data-reset'],

@@ -5,11 +5,9 @@ import { span, times } from './wording.js'
 
 /** The client's host sends in another flow after the answer. */
 function sendsFrom(other: Flow, flow: Flow): boolean {
-  const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-    a.length === b.length && a.every((octet, at) => octet === b[at])
   return (
-    (isSame(other.clientAddress, flow.clientAddress) && other.client.lastTime > flow.firstTime) ||
-    (isSame(other.serverAddress, flow.clientAddress) && other.server.lastTime > flow.firstTime)
+    (other.clientAddress === flow.clientAddress && other.client.lastTime > flow.firstTime) ||
+    (other.serverAddress === flow.clientAddress && other.server.lastTime > flow.firstTime)
   )
 }
 
@@ -21,12 +19,12 @@ export default rule({
   tier: 'base',
   title: 'Stale SYN leaves the server half-open',
   explanation: `
-    The server answered an old SYN and nobody refused the answer: it stays in SYN-RECEIVED and repeats its
-    SYN,ACK until it gives up. The host that sent the SYN should have answered with RST; a firewall in front
-    of it may swallow that.`,
+    The server answered an old SYN, and nobody refused the answer: it stays in SYN-RECEIVED, half-open, and repeats
+    its SYN,ACK until it gives up. The host that once sent the SYN should have answered with RST; a firewall in
+    front of it may swallow that.`,
   advice:
     "See whether the client's host, or a firewall before it, drops unexpected SYN,ACKs silently instead of letting the RST out.",
-  cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.10.7.3'],
+  cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.10.7.3, first step'],
   gates: ['BOTH'],
   find: (flow, { endTime, flows }) => {
     const { client, server, origin } = flow
@@ -47,6 +45,70 @@ export default rule({
     ]
   },
   message: ({ copyOf, synAcks, waited }) =>
-    `${copyOf === null ? 'an old SYN' : `an old copy of the SYN in frame ${copyOf}`} was answered, and nobody refused the answer: the server sent its SYN,ACK ${times(synAcks)} in ${span(waited)} and is left half-open in SYN-RECEIVED`,
-  examples: [],
+    `${copyOf === null ? 'an old SYN' : `an old copy of the SYN in frame ${copyOf}`} was answered, and nobody refused the answer: the server sent its SYN,ACK ${times(synAcks)}, and after ${span(waited)} is left half-open in SYN-RECEIVED`,
+  examples: [
+    {
+      name: 'the server repeats its answer to an old SYN',
+      packets: `
+        0.000   client  S   0:0(0)               id 7
+        0.020   server  S.  0:0(0)      ack 1
+        0.040   client  .   1:1(0)      ack 1
+        0.050   client  R.  1:1(0)      ack 1          ! abortive-close
+        9.000   client  S   0:0(0)               id 7  ! an old copy of the SYN in frame 1 was answered, and nobody refused the answer: the server sent its SYN,ACK 3 times, and after 3 s
+        9.020   server  S.  900:900(0)  ack 1
+        10.020  server  S.  900:900(0)  ack 1
+        12.020  server  S.  900:900(0)  ack 1
+      `,
+    },
+    {
+      name: "the client's host is alive on another port, and silent on this one",
+      packets: `
+        endpoint other 10.0.0.1:40001
+        0.000   client  S   0:0(0)               id 7
+        0.020   server  S.  0:0(0)      ack 1
+        0.040   client  .   1:1(0)      ack 1
+        0.050   client  R.  1:1(0)      ack 1          ! abortive-close
+        9.000   client  S   0:0(0)               id 7  ! left half-open in SYN-RECEIVED
+        9.020   server  S.  900:900(0)  ack 1
+        9.500   other   S   0:0(0)
+        9.520   server > other  S.  0:0(0)  ack 1
+        9.540   other   .   1:1(0)      ack 1
+        end 14
+      `,
+    },
+    {
+      name: 'the client refuses the answer',
+      packets: `
+        0.000   client  S   0:0(0)               id 7
+        0.020   server  S.  0:0(0)      ack 1
+        0.040   client  .   1:1(0)      ack 1
+        0.050   client  R.  1:1(0)      ack 1          ! abortive-close
+        9.000   client  S   0:0(0)               id 7  ! stale-syn-recovered
+        9.020   server  S.  900:900(0)  ack 1
+        9.040   client  R   1:1(0)
+        end 14
+      `,
+    },
+    {
+      name: 'a SYN that nothing shows to be old',
+      packets: `
+        0.000   client  S   0:0(0)
+        0.020   server  S.  0:0(0)      ack 1          ! handshake-stuck-syn-received
+        1.020   server  S.  0:0(0)      ack 1
+        3.020   server  S.  0:0(0)      ack 1
+      `,
+    },
+    {
+      name: 'the capture ends too soon to tell more',
+      packets: `
+        0.000   client  S   0:0(0)               id 7
+        0.020   server  S.  0:0(0)      ack 1
+        0.040   client  .   1:1(0)      ack 1
+        0.050   client  R.  1:1(0)      ack 1          ! abortive-close
+        9.000   client  S   0:0(0)               id 7  ! stale-syn
+        9.020   server  S.  900:900(0)  ack 1
+        end 10
+      `,
+    },
+  ],
 })

@@ -5,7 +5,17 @@ import { rule } from './rule.js'
 import { answersUnseenSyn } from './synack-ack-wrong.js'
 import { span } from './wording.js'
 
-type Data = { kind: 'old-duplicate' | 'half-open-scan'; test: number; after: number; copyOf: number | null }
+type Data = {
+  kind: 'old-duplicate' | 'unseen' | 'half-open-scan'
+  test: number
+  after: number | null
+  copyOf: number | null
+}
+
+const answered = (kind: Data['kind'], copyOf: number | null): string => {
+  if (kind === 'unseen') return 'a SYN that is not in the capture'
+  return copyOf === null ? 'a SYN that its sender no longer wanted' : `an old copy of the SYN in frame ${copyOf}`
+}
 
 /** Longest between a stale SYN and the attempt that shows it to be stale, in seconds. */
 const NEAR = 240
@@ -63,7 +73,7 @@ function unseenStale(flow: Flow): Case<Data>[] {
     time,
     frames: [frame, resetFrame, flow.server.synAck!.frame],
     endpoint: null,
-    data: { kind: 'old-duplicate' as const, test: 6, after: 0, copyOf: null },
+    data: { kind: 'unseen' as const, test: 6, after: null, copyOf: null },
   }))
 }
 
@@ -75,16 +85,85 @@ export default rule({
   tier: 'core',
   title: 'Stale SYN stopped by the third step',
   explanation: `
-    A server answered a SYN that its sender no longer wanted, and the sender refused that answer with RST:
-    TCP's protection against old SYNs at work. The server went back to where it was, and no data passed.`,
+    A server answered a SYN that its sender did not want any more, and the sender refused that answer with RST in
+    place of the third step: TCP's protection against old SYNs at work. The server went back to where it was, and no
+    data passed. Where no other attempt of that client is seen, it may as well be a scan, or a client that gave up.`,
   advice:
     'Nothing has to be mended in TCP. If it happens often, look for what delays or repeats SYNs: a lossy path, a middlebox, a client that gives up too soon.',
-  cite: ['RFC 9293, section 3.5 (Figures 8 and 11)', 'RFC 9293, section 3.10.7.3, first step'],
+  cite: [
+    'RFC 9293, section 3.5 (Figure 8)',
+    'RFC 9293, section 3.5.1 (Figure 11)',
+    'RFC 9293, section 3.10.7.3, first step',
+  ],
   gates: ['BOTH'],
   find: (flow) => [...disowned(flow), ...unseenStale(flow)],
-  message: ({ kind, after, copyOf }) =>
-    kind === 'half-open-scan'
-      ? `the client reset the SYN,ACK to its SYN after ${span(after)}: a half-open scan, or an application that gave up`
-      : `the server answered ${copyOf === null ? 'a SYN that its sender no longer wanted' : `an old copy of the SYN in frame ${copyOf}`}, and the client refused the answer with RST after ${span(after)}: the third step did its work`,
-  examples: [],
+  message: ({ kind, after, copyOf }) => {
+    const delay = after === null ? '' : ` after ${span(after)}`
+    if (kind === 'half-open-scan')
+      return `the client answered the SYN,ACK with RST${delay}: a half-open scan, a client that gave up, or an old SYN that it no longer wanted`
+    return `the server answered ${answered(kind, copyOf)}, and the client refused the answer with RST${delay}: the third step did its work`
+  },
+  examples: [
+    {
+      name: 'Figure 8, seen near the server',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   -10:-10(0)           ! the server answered a SYN that its sender no longer wanted, and the client refused the answer with RST after 20 ms
+        0.001  server  S.  0:0(0)      ack -9
+        0.021  client  R   -9:-9(0)
+        0.030  client  S   0:0(0)
+        0.031  server  S.  100:100(0)  ack 1
+        0.051  client  .   1:1(0)      ack 101
+      `,
+    },
+    {
+      name: 'Figure 8, seen near the client: the old SYN does not pass here',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.010  server  S.  0:0(0)      ack -9   ! the server answered a SYN that is not in the capture, and the client refused
+        0.011  client  R   -9:-9(0)
+        0.050  server  S.  100:100(0)  ack 1
+        0.051  client  .   1:1(0)      ack 101
+      `,
+    },
+    {
+      name: 'an old SYN comes when its connection is over',
+      packets: `
+        0.000  client  S   0:0(0)               id 7
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.050  client  R.  1:1(0)      ack 1          ! abortive-close
+        9.000  client  S   0:0(0)               id 7  ! the server answered an old copy of the SYN in frame 1
+        9.020  server  S.  900:900(0)  ack 1
+        9.040  client  R   1:1(0)
+      `,
+    },
+    {
+      name: 'no other attempt is seen: a half-open scan, or Figure 11',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  R   1:1(0)               ! the client answered the SYN,ACK with RST after 20 ms: a half-open scan
+      `,
+    },
+    {
+      name: 'the third step comes',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'a wrong answer, refused: the server never gave the right one',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 91   ! synack-ack-wrong
+        0.040  client  R   91:91(0)
+      `,
+    },
+  ],
 })

@@ -16,7 +16,7 @@ type Data = {
 }
 
 const ANSWERS: Record<string, string> = {
-  ACK: 'it was answered with an ACK of the current numbers, and the connection kept: correct',
+  ACK: 'the receiver answered with an ACK of its current numbers and kept the connection, as it should',
   RST: 'it was answered with RST',
   'SYN,ACK': 'it was answered with SYN,ACK, as a listener must',
   none: 'no answer was seen',
@@ -26,7 +26,7 @@ function what(kind: Data['kind'], copyOf: number | null, distance: number | null
   if (kind === 'own-duplicate') return `a late copy of this handshake's own SYN (frame ${copyOf})`
   if (kind === 'old-duplicate')
     return copyOf === null
-      ? 'a SYN with a timestamp older than the connection'
+      ? 'a SYN with a timestamp older than those of the connection'
       : `an old copy of the SYN in frame ${copyOf}`
   const place =
     distance === null || distance === 0
@@ -104,9 +104,13 @@ export default rule({
   tier: 'core',
   title: 'Stale SYN: an old or foreign SYN reaches a connection',
   explanation: `
-    A SYN that does not belong to the connection at hand reached it: a copy of an earlier one that was late
-    on its way, or one with a number that the receiver does not expect. It is what the handshake has its
-    third step for. No one broke a rule; the receiver shows whether it held its ground.`,
+    A SYN came that does not belong to the connection at hand: a copy of an earlier one that was late on its way, or
+    one with a number that the receiver does not expect. Telling it from a wanted one is what the third step of
+    the handshake is for. Nobody broke a rule; the answer shows whether the receiver held its ground.
+
+    The message names the test that decided. 3: a late copy of this connection's own SYN. 4: the number of an
+    earlier connection's SYN. 5: a timestamp older than those already sent. 6: its sender refused the answer.
+    7: a foreign number, while the receiver has the connection open.`,
   advice:
     'Look for delayed duplicates in the network, a client that lost its state and uses the port again, a NAT that gives the mapping to another host, or a forged SYN.',
   cite: [
@@ -118,6 +122,99 @@ export default rule({
   gates: [],
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
   message: ({ kind, test, answer, distance, copyOf, state }) =>
-    `${what(kind, copyOf, distance)} arrived ${state === null ? 'after that connection had ended' : `in ${state}`}; ${ANSWERS[answer] ?? 'no answer was seen'} (test ${test})`,
-  examples: [],
+    `${what(kind, copyOf, distance)} arrived ${state === null ? 'after that connection had ended' : `at an end in ${state}`}; ${ANSWERS[answer] ?? 'no answer was seen'} (test ${test})`,
+  examples: [
+    {
+      name: 'a SYN with a foreign number reaches an open connection, which holds its ground',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.400  client  S   600:600(0)           ! 599 above what the receiver expects) arrived at an end in ESTABLISHED; the receiver answered with an ACK of its current numbers and kept the connection, as it should (test 7)
+        0.420  server  .   1:1(0)      ack 1
+        0.500  client  P.  1:11(10)    ack 1
+        0.520  server  .   1:1(0)      ack 11
+      `,
+    },
+    {
+      name: 'nobody answers it',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.400  client  S   600:600(0)           ! no answer was seen
+        0.600  client  P.  1:11(10)    ack 1
+        0.620  server  .   1:1(0)      ack 11
+      `,
+    },
+    {
+      name: "a late copy of the connection's own SYN",
+      packets: `
+        0.000  client  S   0:0(0)               id 7
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.400  client  S   0:0(0)               id 7  ! a late copy of this handshake's own SYN (frame 1)
+        0.420  server  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'a copy of the SYN of the connection before',
+      packets: `
+        0.000  client  S   0:0(0)                             <TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)          ack 1              <TS val 500 ecr 100>
+        0.040  client  .   1:1(0)          ack 1              <TS val 140 ecr 500>
+        0.050  client  R.  1:1(0)          ack 1              <TS val 150 ecr 500>   ! abortive-close
+        2.000  client  S   70000:70000(0)                     <TS val 2100 ecr 0>
+        2.020  server  S.  90000:90000(0)  ack 70001          <TS val 2500 ecr 2100>
+        2.040  client  .   70001:70001(0)  ack 90001          <TS val 2140 ecr 2500>
+        2.500  client  S   0:0(0)                             <TS val 100 ecr 0>     ! an old copy of the SYN in frame 1
+        2.520  server  .   90001:90001(0)  ack 70001          <TS val 3000 ecr 2140>
+      `,
+    },
+    {
+      name: 'its timestamp tells that it is old',
+      packets: `
+        0.000  client  S   0:0(0)                  <TS val 10000 ecr 0>
+        0.020  server  S.  0:0(0)          ack 1   <TS val 500 ecr 10000>
+        0.025  client  S   -900:-900(0)            <TS val 8000 ecr 0>      ! a timestamp older than those of the connection arrived at an end in SYN-RECEIVED
+        0.026  server  .   1:1(0)          ack 1   <TS val 506 ecr 10000>
+        0.040  client  .   1:1(0)          ack 1   <TS val 10040 ecr 500>
+      `,
+    },
+    {
+      name: 'a copy reaches an end that has closed long since',
+      packets: `
+        iss server 0
+        0.000  client  S   0:0(0)                 id 7
+        0.020  server  S.  300:300(0)    ack 1
+        0.040  client  .   1:1(0)        ack 301
+        0.050  client  R.  1:1(0)        ack 301        ! abortive-close
+        2.500  client  S   0:0(0)                 id 7  ! arrived after that connection had ended; it was answered with RST
+        2.520  server  R.  0:0(0)        ack 1
+      `,
+    },
+    {
+      name: 'the client uses its port again after a reset, with a new number',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)          ack 1
+        0.040  client  .   1:1(0)          ack 1
+        0.050  client  R.  1:1(0)          ack 1      ! abortive-close
+        2.500  client  S   90000:90000(0)
+        2.520  server  S.  70000:70000(0)  ack 90001
+        2.540  client  .   90001:90001(0)  ack 70001
+      `,
+    },
+    {
+      name: 'a client that has lost the connection opens it anew',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)            ack 1
+        0.040  client  .   1:1(0)            ack 1
+        9.000  client  S   300000:300000(0)             ! half-open-discovered
+        9.020  server  .   1:1(0)            ack 1
+        9.040  client  R   1:1(0)
+      `,
+    },
+  ],
 })
