@@ -67,15 +67,21 @@ export class Analysis {
       profile: PROFILES[this.settings.profile],
       settings: this.settings,
       backwards: this.backwards,
+      quality: this.tracker.quality,
       isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
     }
     const findings = judgeCapture(rules, context)
     for (const flow of flows) findings.push(...judgeFlow(flow, rules, context))
-    return {
-      capture: this.captureRecord(facts, path, compression, flows),
-      flows: flows.map((flow) => this.record(flow)),
-      findings: withoutMembers(findings, context),
-    }
+    const told = withoutMembers(findings, context)
+    const capture = this.captureRecord(facts, path, compression, flows)
+    return { capture, findings: told, flows: this.records(flows) }
+  }
+
+  /** Turns flows into records, and lets go of each as it is done: there may be a million. */
+  private records(flows: Flow[]): FlowRecord[] {
+    const records: FlowRecord[] = []
+    for (const flow of flows.splice(0)) records.push(this.record(flow))
+    return records
   }
 
   private record(flow: Flow): FlowRecord {

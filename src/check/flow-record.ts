@@ -14,7 +14,6 @@ import { describe } from '../tcp/history.js'
 import { keepaliveProfiles } from '../tcp/profiles.js'
 import type { SegmentRow as Row } from '../tcp/rows.js'
 import { onCircle } from '../tcp/sequence.js'
-import { addressText } from './address.js'
 import { finalStates } from './final-state.js'
 import { handshakeRecord } from './handshake-record.js'
 import { rounded } from './rounded.js'
@@ -27,8 +26,8 @@ export function flowRecord(flow: Flow, id: number, capture: number, endTime: num
   return {
     id,
     capture,
-    client: { address: addressText(flow.clientAddress), port: flow.clientPort },
-    server: { address: addressText(flow.serverAddress), port: flow.serverPort },
+    client: { address: flow.clientAddress, port: flow.clientPort },
+    server: { address: flow.serverAddress, port: flow.serverPort },
     clientBasis: flow.clientBasis,
     vlan: flow.vlan,
     firstFrame: flow.firstFrame,

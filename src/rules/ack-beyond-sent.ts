@@ -9,12 +9,12 @@ export default rule({
   tier: 'core',
   title: 'Acknowledgment of data that was never sent',
   explanation: `
-    One end acknowledged sequence numbers that the other had not sent: the other shows it itself, by going on
-    below that number or by answering with an ACK of its own. A capture that missed the data would look
-    otherwise, and is reported as a gap.`,
+    One end acknowledged octets that the other had not sent. The other shows it itself: its next data begins
+    below the acknowledged number, or it answers with an ACK of its own number, as it must. Where the capture
+    missed the data instead, the next data begins above, and the finding is a gap of the capture.`,
   advice:
     'Look for a stack that counts received octets wrongly, a device that rewrites sequence numbers on one side, or a forged segment.',
-  cite: ['RFC 9293, section 3.10.7.4, fifth step', 'RFC 9293, section 3.4', 'RFC 5961, section 5.2'],
+  cite: ['RFC 9293, section 3.10.7.4, fifth step (ESTABLISHED)', 'RFC 9293, section 3.4', 'RFC 5961, section 5.2'],
   gates: ['WHOLE', 'BOTH'],
   find: (flow) =>
     flow.incidents
@@ -25,9 +25,75 @@ export default rule({
         frames: [lastFrame, ...proofFrames],
         endpoint: by,
         ...(certain ? {} : { severity: 'warning' as const, certainty: 'probable' as const }),
-        data: { by, beyond, ack },
+        data: { by, of: flow.endpoint(by).peer.side, beyond, ack, proofFrame: proofFrames[0] ?? 0, certain },
       })),
-  message: ({ by, beyond }) =>
-    `the ${by} acknowledged ${octetCount(beyond)} more than had been sent, as the other end's next segment shows`,
-  examples: [],
+  message: ({ by, of, beyond, proofFrame, certain }) =>
+    `the ${by} acknowledged ${octetCount(beyond)} more than the ${of} had sent, as frame ${proofFrame} ${certain ? 'shows' : 'suggests'}`,
+  examples: [
+    {
+      name: 'the client answers with the number that it has really sent',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
+        0.090  client  .   11:11(0)   ack 1
+      `,
+    },
+    {
+      name: "the client's next data begins below the ACK",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
+        0.090  client  P.  11:21(10)  ack 1
+        2.000  client  P.  21:31(10)  ack 1
+      `,
+    },
+    {
+      name: 'the data was sent: the capture missed it',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 50  ! capture-gap
+        0.090  client  P.  50:60(10)  ack 1
+        0.110  server  .   1:1(0)     ack 60
+      `,
+    },
+    {
+      name: 'the data was sent: the capture holds it 1 ms late',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 50  ! capture-reordered
+        0.071  client  P.  11:50(39)  ack 1
+      `,
+    },
+    {
+      name: 'nothing of the client follows that could tell',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 50  ! capture-gap
+      `,
+    },
+    {
+      name: 'the capture began after the data',
+      packets: `
+        0.000  client  .   11:11(0)   ack 1   ! capture-midstream
+        0.020  server  .   1:1(0)     ack 50
+        0.040  client  P.  50:60(10)  ack 1
+        0.060  server  .   1:1(0)     ack 60
+      `,
+    },
+  ],
 })

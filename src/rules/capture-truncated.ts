@@ -13,7 +13,7 @@ export default rule({
   advice: 'Capture with a larger snap length if options or content matter (tcpdump -s 0).',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
-  find: ({ truncated, headerCut }) =>
+  findInCapture: ({ quality: { truncated, headerCut } }) =>
     truncated.count === 0
       ? []
       : [

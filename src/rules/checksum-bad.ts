@@ -1,3 +1,4 @@
+import { FrameList } from '../tcp/endpoint.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -16,11 +17,10 @@ export default rule({
   cite: ['RFC 9293, section 3.1, MUST-2 and MUST-3'],
   gates: [],
   find: (flow) =>
-    (['client', 'server'] as const).flatMap((side) => {
-      const damaged = flow.damaged[side]
-      const bad = damaged.count > 0 ? damaged : flow.badChecksums[side]
-      if (bad.count === 0) return []
-      const kind = damaged.count > 0 ? 'damaged' : flow.goodChecksums[side] === 0 ? 'offload' : 'capture'
+    [flow.client, flow.server].flatMap(({ side, damaged, badChecksums, goodChecksums }) => {
+      const bad = damaged.count > 0 ? damaged : badChecksums
+      if (bad.count === 0 || goodChecksums === 0) return []
+      const kind = damaged.count > 0 ? 'damaged' : 'capture'
       return [
         {
           frame: bad.frames[0]!,
@@ -29,15 +29,41 @@ export default rule({
           endpoint: side,
           count: bad.count,
           ...(kind === 'damaged' ? { severity: 'warning' as const } : {}),
-          data: { kind, by: side },
+          data: { kind, by: side as string },
         },
       ]
     }),
+  findInCapture: ({ flows, quality }) => {
+    // All of an end's checksums are wrong, or hold the sum of the pseudo-header only: its network card fills them in.
+    const lists = [
+      quality.offloaded,
+      ...flows
+        .flatMap(({ client, server }) => [client, server])
+        .filter(({ badChecksums, goodChecksums }) => badChecksums.count > 0 && goodChecksums === 0)
+        .map(({ badChecksums }) => badChecksums),
+    ].filter((list) => list.count > 0)
+    const first = lists.reduce<FrameList | null>((a, b) => (a === null || b.frames[0]! < a.frames[0]! ? b : a), null)
+    if (first === null) return []
+    const count = lists.reduce((sum, list) => sum + list.count, 0)
+    return [
+      {
+        frame: first.frames[0]!,
+        time: first.times[0]!,
+        frames: lists
+          .flatMap((list) => list.frames)
+          .sort((a, b) => a - b)
+          .slice(0, FrameList.MOST),
+        endpoint: null,
+        count,
+        data: { kind: 'offload', by: '' },
+      },
+    ]
+  },
   message: ({ kind, by }, count) =>
     kind === 'capture'
       ? `the checksum of ${count === 1 ? 'a segment' : `${count} segments`} of the ${by} is wrong in the capture, yet the peer took what it carried: filled in or changed after the capture`
       : kind === 'offload'
-        ? `no checksum of the ${by} is right (${count} frames): filled in after the capture by its network card`
+        ? `${count === 1 ? 'a checksum is' : `${count} checksums are`} not filled in yet: the sender's network card does that after the capture`
         : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,
   examples: [],
 })

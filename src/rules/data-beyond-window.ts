@@ -9,9 +9,9 @@ export default rule({
   tier: 'base',
   title: 'Data beyond every window that was granted',
   explanation: `
-    The sender sent past the right edge of the largest window that ever crossed the tap, and the receiver did
-    not take those octets: no grant exists for them. One octet just past a closed window is a probe and
-    allowed.`,
+    A receiver says in each ACK how far its peer may send. This peer sent past the furthest of all the limits
+    that passed here, and the receiver did not take those octets. (One octet just past a closed window is a
+    probe, and allowed.)`,
   advice: 'Look at how the sender applies the window scale, and at devices that change windows in flight.',
   cite: ['RFC 9293, section 3.8.6', 'RFC 9293, section 3.4', 'RFC 1122, section 4.2.2.16'],
   gates: ['HS', 'WS', 'WHOLE', 'BOTH'],
@@ -21,9 +21,76 @@ export default rule({
       time,
       frames: [grantFrame, answerFrame],
       endpoint: by,
-      data: { by, octets },
+      data: { by, of: flow.endpoint(by).peer.side, octets },
     })),
-  message: ({ by, octets }) =>
-    `the ${by} sent ${octetCount(octets)} past the largest window that its peer ever granted`,
-  examples: [],
+  message: ({ by, of, octets }) =>
+    `the ${by} sent ${octetCount(octets)} past the furthest limit that the ${of} ever granted`,
+  examples: [
+    {
+      name: '30 octets into a window of 10',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        0.020  server  S.  0:0(0)     ack 1   win 10  <mss 1460>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  P.  1:31(30)   ack 1           ! the client sent 20 octets past the furthest limit
+        0.070  server  .   1:1(0)     ack 11  win 10
+      `,
+    },
+    {
+      name: 'one octet past a closed window is a probe',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0   ! zero-window
+        5.070  client  .   11:12(1)   ack 1           ! zero-window-probe
+        5.090  server  .   1:1(0)     ack 11  win 0
+      `,
+    },
+    {
+      name: 'the server takes it all: the capture missed a larger window',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        0.020  server  S.  0:0(0)     ack 1   win 10  <mss 1460>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  P.  1:31(30)   ack 1
+        0.070  server  .   1:1(0)     ack 31  win 10
+      `,
+    },
+    {
+      name: 'a window that the receiver has taken back was granted nevertheless',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)     ack 1
+        0.070  server  .   1:1(0)       ack 11  win 1000
+        0.080  client  P.  11:911(900)  ack 1
+        0.081  server  .   1:1(0)       ack 11  win 100
+        0.100  server  .   1:1(0)       ack 911 win 100
+      `,
+    },
+    {
+      name: 'windows on segments with SYN are not scaled, all others are',
+      packets: `
+        0.000  client  S   0:0(0)                      <mss 1460, wscale 7>
+        0.020  server  S.  0:0(0)       ack 1  win 10  <mss 1460, wscale 7>
+        0.040  client  .   1:1(0)       ack 1  win 502
+        0.050  client  .   1:11(10)     ack 1  win 502
+        0.070  server  .   1:1(0)       ack 11 win 10
+        0.090  client  P.  11:1211(1200) ack 1 win 502
+        0.110  server  .   1:1(0)       ack 1211 win 10
+      `,
+    },
+    {
+      name: 'the scale is not known: nothing can be said',
+      packets: `
+        0.000  client  P.  1:11(10)     ack 1          ! capture-midstream
+        0.020  server  .   1:1(0)       ack 11 win 10
+        0.040  client  P.  11:1211(1200) ack 1
+        0.060  server  .   1:1(0)       ack 11 win 10
+      `,
+    },
+  ],
 })

@@ -9,23 +9,100 @@ export default rule({
   tier: 'base',
   title: 'Segments overtaken on their way',
   explanation: `
-    Segments arrived at the tap after others that were sent later. Nothing was lost and nothing was sent
-    again; the network, or the capture, changed their order.`,
+    Segments passed here after others that had been sent later. Nothing was lost and nothing was sent again:
+    the network, or the capture, changed their order, and the receiver sorts them by their sequence numbers.`,
   advice: 'Look for parallel paths, load sharing per packet, or a capture with several queues.',
   cite: ['RFC 5681, sections 2 and 4.2'],
   gates: [],
-  find: ({ client, server }) =>
-    [client, server]
-      .filter(({ disordered }) => disordered.count > 0)
-      .map(({ disordered, side }) => ({
-        frame: disordered.frames[0]!,
-        time: disordered.times[0]!,
-        frames: disordered.frames,
-        endpoint: null,
-        count: disordered.count,
-        data: { of: side },
-      })),
+  find: ({ client, server }) => {
+    const overtaken = [client, server].filter(({ disordered }) => disordered.count > 0)
+    return overtaken.map(({ disordered, side }) => ({
+      frame: disordered.frames[0]!,
+      time: disordered.times[0]!,
+      frames: disordered.frames,
+      endpoint: null,
+      count: disordered.count,
+      data: { of: overtaken.length > 1 ? 'both ends' : `the ${side}` },
+    }))
+  },
   message: ({ of }, total) =>
-    `${total === 1 ? 'a segment' : `${count(total)} segments`} of the ${of} ${total === 1 ? 'was' : 'were'} overtaken by later ones; nothing was sent again`,
-  examples: [],
+    `${total === 1 ? 'a segment' : `${count(total)} segments`} of ${of} ${total === 1 ? 'was' : 'were'} overtaken by later ones; nothing was sent again`,
+  examples: [
+    {
+      name: 'the second segment comes first',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  11:21(10)  ack 1   id 102
+        0.051  client  .   1:11(10)   ack 1   id 101  ! a segment of the client was overtaken
+        0.070  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: 'without IP identification, how soon it comes tells',
+      packets: `
+        client [2001:db8::1]:40000
+        server [2001:db8::2]:80
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  11:21(10)  ack 1
+        0.051  client  .   1:11(10)   ack 1   ! a segment of the client was overtaken
+        0.070  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: 'in both directions',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  11:21(10)  ack 1   id 102
+        0.051  client  .   1:11(10)   ack 1   id 101  ! 2 segments of both ends were overtaken
+        0.070  server  P.  11:21(10)  ack 21  id 202
+        0.071  server  .   1:11(10)   ack 21  id 201
+        0.090  client  .   21:21(0)   ack 21
+      `,
+    },
+    {
+      name: 'what fills the hole was sent later: a retransmission',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  11:21(10)  ack 1   id 102
+        0.051  client  .   1:11(10)   ack 1   id 103  ! retransmission
+        0.070  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: 'a newer timestamp says that it was sent later',
+      packets: `
+        client [2001:db8::1]:40000
+        server [2001:db8::2]:80
+        0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
+        0.050  client  P.  11:21(10)  ack 1   <TS val 150 ecr 900>
+        0.052  client  .   1:11(10)   ack 1   <TS val 152 ecr 900>  ! retransmission
+        0.070  server  .   1:1(0)     ack 21  <TS val 930 ecr 152>
+      `,
+    },
+    {
+      name: 'a duplicate ACK has asked for it',
+      packets: `
+        client [2001:db8::1]:40000
+        server [2001:db8::2]:80
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  .   1:11(10)   ack 1   lost
+        0.051  client  P.  11:21(10)  ack 1
+        0.071  server  .   1:1(0)     ack 1
+        0.091  client  .   1:11(10)   ack 1   ! retransmission
+        0.111  server  .   1:1(0)     ack 21
+      `,
+    },
+  ],
 })

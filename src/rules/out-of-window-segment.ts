@@ -9,8 +9,8 @@ export default rule({
   tier: 'base',
   title: 'Segment far outside the window',
   explanation: `
-    A segment's number lies outside everything that the receiver ever granted: an old duplicate, a forgery,
-    or a stray of another connection. The receiver must drop it and answer with an ACK of its numbers.`,
+    A segment's sequence number lies outside all that its receiver ever granted: an old duplicate, a forgery,
+    or a stray of another connection. The receiver drops it, and answers with an ACK of its own numbers.`,
   advice: "Compare TTL and IP identification with the sender's other packets: a forged one differs.",
   cite: ['RFC 9293, section 3.10.7.4, first step (Table 6)', 'RFC 9293, section 3.4'],
   gates: ['HS', 'WS', 'BOTH'],
@@ -20,9 +20,78 @@ export default rule({
       time,
       frames: [answerFrame],
       endpoint: by,
-      data: { by, distance, payload, answered: answerFrame > 0 },
+      data: { by, of: flow.endpoint(by).peer.side, distance, payload, answered: answerFrame > 0 },
     })),
-  message: ({ by, distance, answered }) =>
-    `a segment in the ${by}'s name lies ${octetCount(distance)} past the window${answered ? '; the receiver answered with an ACK of its numbers, as it should' : ''}`,
-  examples: [],
+  message: ({ by, of, distance, answered }) =>
+    `a segment in the ${by}'s name begins ${octetCount(Math.abs(distance))} ${distance > 0 ? 'past the window' : 'below the next expected number'}${answered ? `; the ${of} answered with an ACK of its own numbers, as it should` : ''}`,
+  examples: [
+    {
+      name: 'a segment of nowhere, answered by an ACK',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  50000001:50000011(10)  ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
+        0.070  server  .   1:1(0)                 ack 1
+        0.080  client  P.  1:11(10)               ack 1
+        0.100  server  .   1:1(0)                 ack 11
+      `,
+    },
+    {
+      name: 'nobody answers it',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  .   50000001:50000001(0)   ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
+        2.000  client  P.  1:11(10)               ack 1
+        2.020  server  .   1:1(0)                 ack 11
+      `,
+    },
+    {
+      name: "data from before the connection's first number",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)               ack 1
+        0.070  server  .   1:1(0)                 ack 11
+        0.080  client  P.  -1000:-990(10)         ack 1  ! begins 1,011 octets below the next expected number
+        0.100  server  .   1:1(0)                 ack 11
+      `,
+    },
+    {
+      name: 'a retransmission lies below the window, and is none',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)               ack 1
+        0.340  server  .   1:1(0)                 ack 11
+        0.350  client  P.  1:11(10)               ack 1  ! retransmission
+        0.370  server  .   1:1(0)                 ack 11
+      `,
+    },
+    {
+      name: 'a keepalive lies below the window, and is none',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)               ack 1
+        0.070  server  .   1:1(0)                 ack 11
+        60.00  client  .   10:10(0)               ack 1  ! keepalive-probe
+        60.02  server  .   1:1(0)                 ack 11
+      `,
+    },
+    {
+      name: 'the scale is not known: nothing can be said',
+      packets: `
+        0.000  client  P.  1:11(10)               ack 1  ! capture-midstream
+        0.020  server  .   1:1(0)                 ack 11
+        0.040  client  P.  70000:70010(10)        ack 1
+        0.060  server  .   1:1(0)                 ack 11
+      `,
+    },
+  ],
 })

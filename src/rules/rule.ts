@@ -3,6 +3,7 @@ import type { Flow } from '../tcp/flow.js'
 import type { GateCode } from '../tcp/gates.js'
 import type { Side } from '../tcp/history.js'
 import type { Profile, ProfileName } from '../tcp/profiles.js'
+import type { Quality } from '../tcp/tracker.js'
 
 export type Severity = 'error' | 'warning' | 'note'
 export type Certainty = 'certain' | 'probable' | 'heuristic'
@@ -46,6 +47,7 @@ export interface CaptureContext {
   readonly settings: JudgeSettings
   /** Frames whose time lies before that of the frame ahead of them. */
   readonly backwards: FrameList
+  readonly quality: Quality
   /** Every flow shows one direction only: the tap hears one side. */
   readonly isOneWay: boolean
 }
@@ -98,8 +100,8 @@ export type Rule = RuleDefinition<never>
 export function rule<Data extends Numbers>(definition: RuleDefinition<Data>): Rule {
   const { id, severity, certainty } = definition
   if (severity === 'error' && certainty !== 'certain') throw new Error(`rule ${id}: an error must be certain`)
-  if ((definition.find === undefined) === (definition.findInCapture === undefined))
-    throw new Error(`rule ${id}: one of find and findInCapture, not both`)
+  if (definition.find === undefined && definition.findInCapture === undefined)
+    throw new Error(`rule ${id}: neither find nor findInCapture`)
   // Its own `find` is the only source of what its `message` is given.
   return definition as unknown as Rule
 }

@@ -14,7 +14,7 @@ function byListener(flows: readonly Flow[]): Map<string, Flow[]> {
   if (flows.length < ATTEMPTS) return listeners
   for (const flow of flows) {
     if (flow.client.pureSyn === null) continue
-    const listener = `${flow.serverAddress.join('.')}:${flow.serverPort}`
+    const listener = `${flow.serverAddress}:${flow.serverPort}`
     const attempts = listeners.get(listener)
     if (attempts === undefined) listeners.set(listener, [flow])
     else attempts.push(flow)
@@ -28,7 +28,7 @@ const isOpen = (flow: Flow): boolean =>
 /** The attempts that belong to the densest seconds; members are marked, so that their own findings give way. */
 function flood(attempts: readonly Flow[]): Case<Data>[] {
   const open = attempts.filter(isOpen)
-  const sources = (flows: readonly Flow[]): number => new Set(flows.map((flow) => flow.clientAddress.join('.'))).size
+  const sources = (flows: readonly Flow[]): number => new Set(flows.map((flow) => flow.clientAddress)).size
   let from = 0
   const members = new Set<Flow>()
   for (let to = 0; to < attempts.length; to++) {

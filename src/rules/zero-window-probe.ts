@@ -9,8 +9,9 @@ export default rule({
   tier: 'base',
   title: 'Probes of a closed window',
   explanation: `
-    While the peer's window is closed the sender probes it now and then, so that a lost window update can't
-    stop the connection for ever.`,
+    The peer has closed its window, and says so no more than once: were its next word lost, both would wait for
+    ever. So the sender probes the window now and then, with one octet past it or (Linux) with no data and the
+    number before the next one, and the peer must answer.`,
   advice: 'Nothing is wrong with the prober. Look at why the window stays closed.',
   cite: ['RFC 9293, section 3.8.6.1, MUST-36, SHLD-29, SHLD-30'],
   gates: ['BOTH'],
@@ -33,5 +34,65 @@ export default rule({
   },
   message: ({ by, gaps, octets }, total) =>
     `the ${by} probed the closed window ${times(total)}${gaps === '' ? '' : ` (gaps of ${gaps})`}, with ${octets === 0 ? 'no data' : 'one octet'}`,
-  examples: [],
+  examples: [
+    {
+      name: 'Linux: no data, with the number before the next one',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
+        0.300  client  .   10:10(0)   ack 1          ! 3 times (gaps of 500 ms and 1 s), with no data
+        0.320  server  .   1:1(0)     ack 11  win 0
+        0.800  client  .   10:10(0)   ack 1
+        0.820  server  .   1:1(0)     ack 11  win 0
+        1.800  client  .   10:10(0)   ack 1
+        1.820  server  .   1:1(0)     ack 11  win 500
+        1.840  client  P.  11:21(10)  ack 1
+        1.860  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
+      name: 'BSD: the next octet, just past the closed window',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
+        5.070  client  .   11:12(1)   ack 1          ! once, with one octet
+        5.090  server  .   1:1(0)     ack 11  win 0
+        6.000  server  .   1:1(0)     ack 11  win 500
+        6.020  client  .   11:21(10)  ack 1
+        6.040  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
+      name: 'the octet is taken: the window was open again',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
+        5.070  client  .   11:12(1)   ack 1          ! once, with one octet
+        5.090  server  .   1:1(0)     ack 12  win 500
+        5.110  client  P.  12:21(9)   ack 1
+        5.130  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
+      name: 'the same segment while the window is open is a keepalive',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        5.070  client  .   10:10(0)   ack 1          ! keepalive-probe
+        5.090  server  .   1:1(0)     ack 11
+      `,
+    },
+  ],
 })

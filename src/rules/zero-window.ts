@@ -12,8 +12,9 @@ export default rule({
   tier: 'base',
   title: 'Window closed: the receiver stops the sender',
   explanation: `
-    An end advertised a window of 0: its application does not read fast enough, and the sender must wait.
-    Legal; long stops are what the user feels as slowness.`,
+    The window in each segment says how many more octets its sender can take. This end said 0: its buffer is
+    full because its application does not read fast enough, and its peer must wait. That is legal; a long stop
+    is what a user feels as slowness.`,
   advice:
     'Look at the application that should read, on the end that closed its window: it is busy, blocked, or paused on purpose.',
   cite: ['RFC 9293, section 3.8.6.1, MAY-8'],
@@ -25,9 +26,84 @@ export default rule({
       frames: [lastFrame],
       endpoint: by,
       ...(until - time >= LONG && blocked ? { severity: 'warning' as const } : {}),
-      data: { by, lasted: until - time, blocked },
+      data: { by, of: flow.endpoint(by).peer.side, lasted: until - time, blocked },
     })),
-  message: ({ by, lasted, blocked }, total) =>
-    `the ${by} closed its window ${total > 1 ? `${total} times, the first time ` : ''}for ${span(lasted)}${blocked ? ', and the sender had more to send' : ''}`,
-  examples: [],
+  message: ({ by, of, lasted, blocked }, total) =>
+    `the ${by} closed its window ${total > 1 ? `${total} times, once ` : ''}for ${span(lasted)}${blocked ? `, and the ${of} had more to send` : ''}`,
+  examples: [
+    {
+      name: "the server's application stops reading for five seconds",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! the server closed its window for 5 s
+        5.070  server  .   1:1(0)     ack 11  win 500
+      `,
+    },
+    {
+      name: 'the client is held up: it has to probe',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! for 1.93 s, and the client had more to send
+        0.300  client  .   10:10(0)   ack 1          ! zero-window-probe
+        0.320  server  .   1:1(0)     ack 11  win 0
+        0.900  client  .   10:10(0)   ack 1
+        0.920  server  .   1:1(0)     ack 11  win 0
+        2.000  server  .   1:1(0)     ack 11  win 500
+        2.020  client  P.  11:21(10)  ack 1
+        2.040  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
+      name: 'the client sends as soon as the window opens',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! for 1.93 s, and the client had more to send
+        2.000  server  .   1:1(0)     ack 11  win 500
+        2.020  client  P.  11:21(10)  ack 1
+        2.040  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
+      name: 'a window of 0 in a RST stops nobody',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  R.  1:1(0)     ack 11  win 0  ! abortive-close
+      `,
+    },
+    {
+      name: "a window of 0 after the peer's FIN stops nobody",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2   win 0
+        0.080  server  F.  1:1(0)     ack 2   win 0
+        0.100  client  .   2:2(0)     ack 2
+      `,
+    },
+    {
+      name: 'a small window is not a closed one',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 1
+        5.070  server  .   1:1(0)     ack 11  win 500
+      `,
+    },
+  ],
 })

@@ -1,3 +1,4 @@
+import { addressText } from '../decode/address.js'
 import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
 import type { SynAttempt, SynVerdict } from './attempt.js'
@@ -121,8 +122,8 @@ export function openFlow(
   const isFromClient = sourceIsClient(flow, segment)
   flow.clientIsLow = isFromClient === sourceIsLow
   const octets = segment.ipVersion === 4 ? 4 : 16
-  const source = segment.bytes.slice(segment.sourceAt, segment.sourceAt + octets)
-  const destination = segment.bytes.slice(segment.destinationAt, segment.destinationAt + octets)
+  const source = addressText(segment.bytes.subarray(segment.sourceAt, segment.sourceAt + octets))
+  const destination = addressText(segment.bytes.subarray(segment.destinationAt, segment.destinationAt + octets))
   flow.clientAddress = isFromClient ? source : destination
   flow.serverAddress = isFromClient ? destination : source
   flow.clientPort = isFromClient ? segment.sourcePort : segment.destinationPort

@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import { noted } from './endpoint.js'
 import { contradictAckOfFin, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { SND_FIN } from './states.js'
@@ -12,7 +13,7 @@ export function takeFin(moment: Moment): void {
   if (Number.isNaN(sender.fin)) {
     sender.fin = fin
     sender.finAck = Number.isNaN(ack) ? receiver.nxt : ack
-    sender.fins.add(frame, time)
+    sender.fins = noted(sender.fins, frame, time)
     if (Number.isNaN(sender.nxt)) sender.una = fin
     if (Number.isNaN(sender.nxt) || fin > sender.nxt) {
       if (fin > sender.nxt) sender.openHole(sender.nxt, fin, { frame, time, ipId: segment.ipId, tsVal: segment.tsVal })
@@ -34,7 +35,7 @@ export function takeFin(moment: Moment): void {
     return
   }
   if (fin !== sender.fin) return // another number: a rule of its own
-  sender.fins.add(frame, time)
+  sender.fins = noted(sender.fins, frame, time)
   sender.cancelTiming()
   if (segment.payload === 0) noteResent(moment, 'fin')
   contradictAckOfFin(flow, sender, frame, time)

@@ -1,6 +1,6 @@
 import type { Side } from './history.js'
 import { Holes, type Overtaker } from './holes.js'
-import { KeepaliveWatch } from './keepalive.js'
+import { NO_PROBES } from './keepalive.js'
 import { UNSEEN } from './states.js'
 
 /** What is kept of a segment with SYN: numbers, and the options that both ends are bound by. */
@@ -24,30 +24,44 @@ export interface SynRecord {
   readonly optionsCut: boolean
 }
 
-const EMPTY: { readonly frames: number[]; readonly times: number[] } = { frames: [], times: [] }
+const NO_NUMBERS: number[] = []
 
 /** Frames of one kind: all counted, the first ones kept. */
 export class FrameList {
   static readonly MOST = 20
   count = 0
-  // Most lists stay empty: they share one array until their first frame.
-  private list: { readonly frames: number[]; readonly times: number[] } = EMPTY
+  private keptFrames = NO_NUMBERS
+  private keptTimes = NO_NUMBERS
 
   get frames(): readonly number[] {
-    return this.list.frames
+    return this.keptFrames
   }
 
   get times(): readonly number[] {
-    return this.list.times
+    return this.keptTimes
   }
 
   add(frame: number, time: number): void {
     this.count++
-    if (this.list.frames.length >= FrameList.MOST) return
-    if (this.list === EMPTY) this.list = { frames: [], times: [] }
-    this.list.frames.push(frame)
-    this.list.times.push(time)
+    if (this.count === 1) {
+      // Most lists never get a second frame.
+      this.keptFrames = [frame]
+      this.keptTimes = [time]
+    } else if (this.count <= FrameList.MOST) {
+      this.keptFrames.push(frame)
+      this.keptTimes.push(time)
+    }
   }
+}
+
+/** The list of what never happened: flows share it until it does. */
+export const NO_FRAMES = new FrameList()
+
+/** The list with a frame more; its own list, when it was the shared empty one. */
+export function noted(list: FrameList, frame: number, time: number): FrameList {
+  const own = list === NO_FRAMES ? new FrameList() : list
+  own.add(frame, time)
+  return own
 }
 
 /** Why octets were sent again. */
@@ -57,7 +71,6 @@ export type ResentKind = 'fast' | 'timeout' | 'tlp' | 'spurious' | 'lost-before-
 const MOST_SAMPLES = 2048
 
 const NO_KINDS: Map<ResentKind, number> = new Map()
-const NO_NUMBERS: number[] = []
 
 /** Retransmissions of one endpoint: counted by cause, the first frames kept. */
 export class ResentLog extends FrameList {
@@ -86,6 +99,9 @@ export class ResentLog extends FrameList {
   }
 }
 
+/** The log of an endpoint that has sent nothing again. */
+const NOTHING_RESENT = new ResentLog()
+
 /**
  * One side of a flow, as a tap can know it (the variables of RFC 9293, section 3.3.1, seen from outside).
  * Sequence numbers are points on this endpoint's line (sequence.ts); NaN is "not known", which no comparison passes.
@@ -111,7 +127,7 @@ export class Endpoint {
   /** Its own SYN or SYN,ACK: the first copy of the one that counts. */
   syn: SynRecord | null = null
   /** All copies of it. */
-  readonly syns = new FrameList()
+  syns = NO_FRAMES
   /** A SYN without ACK that it sent besides its SYN,ACK (simultaneous open, split handshake). */
   pureSyn: SynRecord | null = null
   synAck: SynRecord | null = null
@@ -165,12 +181,12 @@ export class Endpoint {
   /** Sequence number of its FIN. */
   fin = Number.NaN
   finAck = Number.NaN
-  readonly fins = new FrameList()
+  fins = NO_FRAMES
   /** The peer's first frame whose ACK covers the FIN. */
   finAckedFrame = 0
   finAckedTime = Number.NaN
   /** First frame of its own that acknowledges the peer's FIN. */
-  readonly finAcks = new FrameList()
+  finAcks = NO_FRAMES
 
   // ── What it may have received (machine.ts) ──────────────────────────────────────────────────────────────────
   receivedSyn: Receipt = 'no'
@@ -212,13 +228,24 @@ export class Endpoint {
   /** Its probes of the peer's window since that closed. */
   probesOfEpisode = 0
   /** Frames sent again, by cause, and frames that came out of order. */
-  readonly resent = new ResentLog()
-  readonly disordered = new FrameList()
+  resent = NOTHING_RESENT
+  disordered = NO_FRAMES
 
-  readonly keepalive = new KeepaliveWatch()
+  keepalive = NO_PROBES
+
+  /** Segments by checksum: right, wrong, and wrong ones that the receiver dropped. */
+  goodChecksums = 0
+  badChecksums = NO_FRAMES
+  damaged = NO_FRAMES
 
   constructor(side: Side) {
     this.side = side
+  }
+
+  /** Where its retransmissions are counted. */
+  get ownResent(): ResentLog {
+    if (this.resent === NOTHING_RESENT) this.resent = new ResentLog()
+    return this.resent
   }
 
   get isSeen(): boolean {

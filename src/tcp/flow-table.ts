@@ -29,12 +29,22 @@ export class FlowTable<Value> {
     return at < 0 ? undefined : this.values[this.slots[at]! - 1]
   }
 
-  set(key: Int32Array, value: Value): void {
+  /** The value of an entry, as `set` numbered it. */
+  at(entry: number): Value | undefined {
+    return this.values[entry]
+  }
+
+  replace(entry: number, value: Value): void {
+    this.values[entry] = value
+  }
+
+  /** Keeps a value under a key; answers the number of its entry, good until that is deleted. */
+  set(key: Int32Array, value: Value): number {
     const hash = hashKey(key, this.seed)
     const at = this.find(key, hash)
     if (at >= 0) {
       this.values[this.slots[at]! - 1] = value
-      return
+      return this.slots[at]! - 1
     }
     if (this.used * 2 >= this.slots.length) this.grow()
     const entry = this.free.pop() ?? this.values.length
@@ -42,12 +52,13 @@ export class FlowTable<Value> {
     this.keys.set(key, entry * KEY_WORDS)
     this.place(hash, entry + 1)
     this.used++
+    return entry
   }
 
-  delete(key: Int32Array): void {
+  delete(entry: number): void {
+    const key = this.keys.subarray(entry * KEY_WORDS, (entry + 1) * KEY_WORDS)
     const at = this.find(key, hashKey(key, this.seed))
     if (at < 0) return
-    const entry = this.slots[at]! - 1
     this.values[entry] = undefined
     this.free.push(entry)
     this.used--

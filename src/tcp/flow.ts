@@ -1,5 +1,5 @@
 import type { SynAttempt, SynVerdict } from './attempt.js'
-import { Endpoint, FrameList } from './endpoint.js'
+import { Endpoint, NO_FRAMES } from './endpoint.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
@@ -49,14 +49,14 @@ export class Flow {
   readonly client = new Endpoint('client')
   readonly server = new Endpoint('server')
   clientBasis: 'syn' | 'syn-ack' | 'port' | 'first-sender' = 'first-sender'
-  /** Addresses (4 or 16 octets) and ports. */
-  clientAddress: Uint8Array = new Uint8Array(0)
-  serverAddress: Uint8Array = new Uint8Array(0)
+  /** Addresses as text (decode/address.ts), and ports. */
+  clientAddress = ''
+  serverAddress = ''
   clientPort = 0
   serverPort = 0
   vlan: number[] = []
-  /** Its tuple (key.ts). */
-  key!: Int32Array
+  /** Its tuple's entry in the flow table. */
+  entry = -1
   /** A flood speaks for it (rules/syn-flood-pattern.ts). */
   isFloodMember = false
   /** True when the client is the lower end of the key. */
@@ -120,17 +120,12 @@ export class Flow {
 
   // ── Quality of the capture ──────────────────────────────────────────────────────────────────────────────────
   /** Frames captured twice at once, and copies that came later (up to 100 ms). */
-  readonly duplicates = new FrameList()
-  readonly lateCopies = new FrameList()
-  readonly lateDataCopies = new FrameList()
-  readonly truncated = new FrameList()
-  headerCut = false
-  readonly superpackets = new FrameList()
-  readonly badChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
-  /** Of those, the ones that their receiver dropped. */
-  readonly damaged: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
-  readonly goodChecksums: Record<Side, number> = { client: 0, server: 0 }
-  readonly offloadedChecksums: Record<Side, FrameList> = { client: new FrameList(), server: new FrameList() }
+  duplicates = NO_FRAMES
+  lateCopies = NO_FRAMES
+  lateDataCopies = NO_FRAMES
+  superpackets = NO_FRAMES
+  /** First frame that the snap length cut; Infinity: none. */
+  truncatedFrame = Number.POSITIVE_INFINITY
   gapFrame = Number.POSITIVE_INFINITY
   largestPayload = 0
   usesTimestamps = false
@@ -181,7 +176,7 @@ export class Flow {
       HS: seen ? never : 0,
       BOTH: this.client.isSeen && this.server.isSeen ? never : 0,
       WHOLE: this.gapFrame,
-      PAY: this.truncated.count > 0 ? this.truncated.frames[0]! : never,
+      PAY: this.truncatedFrame,
       SUM: never,
       WS: bothScales ? never : 0,
       TS: this.usesTimestamps ? never : 0,

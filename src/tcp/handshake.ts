@@ -1,6 +1,6 @@
 import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
-import type { Endpoint, SynRecord } from './endpoint.js'
+import { type Endpoint, noted, type SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
@@ -41,7 +41,7 @@ export function observeSyn(moment: Moment): void {
   sender.pureSyn = record
   if (isFirst) openSending(sender, record)
   sender.isActive = true
-  if (isFirst) sender.syns.add(frame, time)
+  if (isFirst) sender.syns = noted(sender.syns, frame, time)
   take(flow, sender, SND_SYN, frame, time, true)
   if (receiver.synAck !== null && !isCrossing(moment)) {
     // The SYN,ACK that answers it stands before it in the file.
@@ -65,7 +65,7 @@ const isCrossing = ({ receiver }: Moment): boolean => receiver.pureSyn !== null
 function repeatSyn({ sender, receiver, frame, time }: Moment): void {
   // Within two milliseconds no timer can have run out: the copy is the network's or the capture's.
   if (time - sender.syns.times[sender.syns.times.length - 1]! <= 0.002 && sender.syns.count < 20) return
-  if (sender.syn === sender.pureSyn) sender.syns.add(frame, time)
+  if (sender.syn === sender.pureSyn) sender.syns = noted(sender.syns, frame, time)
   sender.cancelTiming()
   receiver.cancelTiming()
 }
@@ -76,7 +76,7 @@ export function adoptSyn(flow: Flow, record: SynRecord, frame: number, time: num
   client.segments++
   client.lastFrame = frame
   client.lastTime = time
-  client.syns.add(frame, time)
+  client.syns = noted(client.syns, frame, time)
   if (client.pureSyn !== null) return
   client.firstFrame = frame
   client.pureSyn = record
@@ -103,7 +103,7 @@ export function observeSynAck(moment: Moment): void {
   sender.synAck = record
   if (sender.syn === null || mine !== null || sender.pureSyn === null) {
     sender.syn = record
-    if (mine === null) sender.syns.add(frame, time)
+    if (mine === null) sender.syns = noted(sender.syns, frame, time)
     openSending(sender, record)
   }
   if (Number.isNaN(receiver.nxt)) joinAt(receiver, moment.ack)
@@ -129,7 +129,7 @@ const isOfClient = (client: Endpoint, sender: Endpoint): boolean => client === s
 function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
   const last = sender.syns.times[sender.syns.times.length - 1]!
   if (sender.syn !== sender.synAck || (time - last <= 0.002 && sender.syns.count < 20)) return
-  sender.syns.add(frame, time)
+  sender.syns = noted(sender.syns, frame, time)
   sender.cancelTiming()
   receiver.cancelTiming()
   contradictAckOfSyn(flow, sender)

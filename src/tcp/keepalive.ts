@@ -105,9 +105,12 @@ export class KeepaliveWatch {
 
   /** Other traffic ends the run. */
   end(): void {
-    this.current = null
+    if (this.current !== null) this.current = null
   }
 }
+
+/** The watch of an endpoint that has never probed: they share it. */
+export const NO_PROBES = new KeepaliveWatch()
 
 function newRun(idle: number, oneOctet: boolean): KeepaliveRun {
   return {

@@ -1,7 +1,9 @@
 import * as Flag from '../decode/flag.js'
 import { followHalfClose, takeAck } from './acks.js'
 import { followTimeWait, takeFin } from './closing.js'
+import { noted } from './endpoint.js'
 import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
+import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { classifyProbe } from './probe.js'
@@ -130,8 +132,8 @@ function observeSegment(moment: Moment): void {
     takeAck(moment)
     grantWindow(moment)
     followZeroWindow(moment)
-    if (ack > receiver.fin && segment.length === 0) sender.finAcks.add(frame, time)
-    else if (ack > receiver.fin && sender.finAcks.count === 0) sender.finAcks.add(frame, time)
+    if (ack > receiver.fin && segment.length === 0) sender.finAcks = noted(sender.finAcks, frame, time)
+    else if (ack > receiver.fin && sender.finAcks.count === 0) sender.finAcks = noted(sender.finAcks, frame, time)
   }
   if (segment.payload > 0) {
     suspectEarlyData(moment)
@@ -168,6 +170,7 @@ function takeKeepalive(moment: Moment): void {
     moment.mark('keepalive-ack')
   }
   const quietSince = Number.isNaN(receiver.lastTime) ? sender.lastTime : receiver.lastTime
+  if (sender.keepalive === NO_PROBES) sender.keepalive = new KeepaliveWatch()
   sender.keepalive.probe(frame, time, segment.payload, time - quietSince)
   moment.mark('keepalive')
   if (segment.hasTimestamps) noteTimestamp(moment)

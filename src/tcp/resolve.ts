@@ -1,5 +1,5 @@
 import * as Flag from '../decode/flag.js'
-import type { Endpoint } from './endpoint.js'
+import { type Endpoint, noted } from './endpoint.js'
 import type { Flow } from './flow.js'
 import type { Moment } from './moment.js'
 import { isBefore, onCircle } from './sequence.js'
@@ -55,7 +55,7 @@ function settle(flow: Flow, suspicion: Suspicion): void {
       return
     case 'wrong checksum':
       // A segment without data proves nothing by its absence.
-      if (suspicion.right > suspicion.left) flow.damaged[suspicion.by].add(suspicion.frame, suspicion.time)
+      if (suspicion.right > suspicion.left) noteDamaged(flow.endpoint(suspicion.by), suspicion)
       return
     case 'data before third ACK':
       tellEarlyData(flow, suspicion)
@@ -223,12 +223,16 @@ function resolveChecksum(suspicion: Of<'wrong checksum'>, moment: Moment): boole
   if (suspicion.left === suspicion.right) return true
   if (sender === owner) {
     if (segment.length === 0 || !(seq <= suspicion.left && end >= suspicion.right)) return false
-    flow.damaged[suspicion.by].add(suspicion.frame, suspicion.time)
+    noteDamaged(owner, suspicion)
     return true
   }
   if (!(ack >= suspicion.right)) return false
   takeUnread(owner, suspicion.left, suspicion.right, suspicion.frame, suspicion.time)
   return true
+}
+
+function noteDamaged(owner: Endpoint, { frame, time }: Of<'wrong checksum'>): void {
+  owner.damaged = noted(owner.damaged, frame, time)
 }
 
 /** Octets that arrived although the tap's copy of them can't be believed. */

@@ -1,5 +1,5 @@
 import * as Flag from '../decode/flag.js'
-import type { Endpoint, ResentKind } from './endpoint.js'
+import { type Endpoint, noted, type ResentKind } from './endpoint.js'
 import type { Filled } from './holes.js'
 import type { Moment } from './moment.js'
 import { isBefore } from './sequence.js'
@@ -57,13 +57,13 @@ function takeOld(moment: Moment, start: number, end: number): void {
   sender.cancelTiming()
   const kind = resentKind(sender, receiver, end, time)
   noteResent(moment, kind)
-  if (end > sender.una) sender.resent.addTail(frame)
+  if (end > sender.una) sender.ownResent.addTail(frame)
 }
 
 /** Counts a retransmission and marks it. */
 export function noteResent(moment: Moment, kind: ResentKind): void {
   const { sender, frame, time } = moment
-  sender.resent.addKind(frame, time, kind)
+  sender.ownResent.addKind(frame, time, kind)
   sender.retransmissions++
   if (kind === 'fast') sender.fastRetransmissions++
   if (kind === 'spurious') sender.spuriousRetransmissions++
@@ -80,12 +80,12 @@ function fillHoles(moment: Moment, start: number, end: number): Filled | null {
   sender.streamOctets += filled.octets
   if (isOvertaken(moment, filled)) {
     sender.outOfOrder++
-    sender.disordered.add(frame, time)
+    sender.disordered = noted(sender.disordered, frame, time)
     moment.mark('out-of-order')
   } else {
     sender.cancelTiming()
     noteResent(moment, 'lost-before-tap')
-    if (end > sender.una) sender.resent.addTail(frame)
+    if (end > sender.una) sender.ownResent.addTail(frame)
   }
   return filled
 }

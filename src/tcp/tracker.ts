@@ -2,6 +2,7 @@ import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
 import { answerAttempts, attemptSyn, chooseFlow, type FlowBook, openFlow } from './choose.js'
 import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
+import { type Endpoint, FrameList, noted } from './endpoint.js'
 import { Flow } from './flow.js'
 import { FlowTable } from './flow-table.js'
 import { KEY_WORDS, writeKey } from './key.js'
@@ -27,6 +28,7 @@ const MOST_ROWS = 100_000
 export class Tracker implements FlowBook {
   readonly flows: Flow[] = []
   readonly settings: TrackerSettings
+  readonly quality: Quality = { truncated: new FrameList(), headerCut: false, offloaded: new FrameList() }
   private readonly table: FlowTable<Flow>
   private readonly key = new Int32Array(KEY_WORDS)
   private readonly duplicates = new DuplicateFilter()
@@ -54,14 +56,13 @@ export class Tracker implements FlowBook {
     if (this.table.size >= this.settings.maxFlows) this.evict()
     const flow = new Flow(this.flows.length)
     if (this.settings.keepRows) flow.rows = []
-    flow.key = this.key.slice()
     this.flows.push(flow)
-    this.table.set(this.key, flow)
+    flow.entry = this.table.set(this.key, flow)
     return flow
   }
 
   makeCurrent(flow: Flow): void {
-    this.table.set(flow.key, flow)
+    this.table.replace(flow.entry, flow)
   }
 
   /** Points the Moment at a segment of a flow. */
@@ -90,14 +91,14 @@ export class Tracker implements FlowBook {
     const shown = flow.duplicates.count > 0 && flow.duplicates.count * 3 >= flow.frames
     const copy = this.duplicates.classify(segment, flow.id, sender === flow.client, shown)
     if (copy !== 0) {
-      if (copy === CAPTURED_TWICE) flow.duplicates.add(frame, time)
+      if (copy === CAPTURED_TWICE) flow.duplicates = noted(flow.duplicates, frame, time)
       if (copy === LATE_COPY) {
-        flow.lateCopies.add(frame, time)
-        if (segment.payload > 0) flow.lateDataCopies.add(frame, time)
+        flow.lateCopies = noted(flow.lateCopies, frame, time)
+        if (segment.payload > 0) flow.lateDataCopies = noted(flow.lateDataCopies, frame, time)
       }
       moment.mark('duplicate-frame')
     } else {
-      noteQuality(moment)
+      noteQuality(moment, this.quality)
       if (isBelievable(moment)) observe(moment, this.settings.timeWait)
       else suspectChecksum(moment)
       if (flow.attempts.length > 0) answerAttempts(moment)
@@ -113,30 +114,40 @@ export class Tracker implements FlowBook {
   private evict(): void {
     while (this.oldest < this.flows.length) {
       const flow = this.flows[this.oldest++]!
-      if (this.table.get(flow.key) !== flow) continue
-      this.table.delete(flow.key)
+      if (this.table.at(flow.entry) !== flow) continue
+      this.table.delete(flow.entry)
       flow.ended = 'evicted'
       return
     }
   }
 }
 
+/** Facts of the capture rather than of one flow. */
+export interface Quality {
+  /** Frames that the snap length cut, and whether it cut a TCP header. */
+  readonly truncated: FrameList
+  headerCut: boolean
+  /** Frames whose checksum the sender's network card was to fill in. */
+  readonly offloaded: FrameList
+}
+
 /** What the frame says of the capture: cut, checksummed, made by offload. */
-function noteQuality(moment: Moment): void {
-  const { flow, segment, sender, frame, time } = moment
+function noteQuality({ flow, segment, sender, receiver, frame, time }: Moment, quality: Quality): void {
   if (segment.payloadCaptured < segment.payload || segment.optionsState === OPTIONS_CUT) {
-    flow.truncated.add(frame, time)
-    if (segment.optionsState === OPTIONS_CUT) flow.headerCut = true
+    quality.truncated.add(frame, time)
+    if (segment.optionsState === OPTIONS_CUT) quality.headerCut = true
+    if (flow.truncatedFrame > frame) flow.truncatedFrame = frame
   }
-  flow.largestPayload = Math.max(flow.largestPayload, segment.payload)
-  if (segment.lengthFromFrame || isSuperpacket(moment)) flow.superpackets.add(frame, time)
-  if (segment.checksumState === CHECKSUM_GOOD) flow.goodChecksums[sender.side]++
-  else if (segment.checksumState === CHECKSUM_BAD) flow.badChecksums[sender.side].add(frame, time)
-  else if (segment.checksumState === CHECKSUM_OFFLOADED) flow.offloadedChecksums[sender.side].add(frame, time)
+  if (segment.payload > flow.largestPayload) flow.largestPayload = segment.payload
+  if (segment.lengthFromFrame || isSuperpacket(segment, sender, receiver))
+    flow.superpackets = noted(flow.superpackets, frame, time)
+  if (segment.checksumState === CHECKSUM_GOOD) sender.goodChecksums++
+  else if (segment.checksumState === CHECKSUM_BAD) sender.badChecksums = noted(sender.badChecksums, frame, time)
+  else if (segment.checksumState === CHECKSUM_OFFLOADED) quality.offloaded.add(frame, time)
 }
 
 /** Larger than what the receiver takes in one segment and than any usual link carries: the segmentation offload's. */
-function isSuperpacket({ segment, receiver, sender }: Moment): boolean {
+function isSuperpacket(segment: Segment, sender: Endpoint, receiver: Endpoint): boolean {
   if (segment.payload <= 1460) return false
   const largest = Math.max(receiver.syn?.mss ?? -1, sender.syn?.mss ?? -1)
   // Without the SYNs only a size above every Ethernet's jumbo frame tells.
@@ -144,8 +155,8 @@ function isSuperpacket({ segment, receiver, sender }: Moment): boolean {
 }
 
 /** A segment whose checksum is proven bad is dropped by its receiver (RFC 9293, MUST-3), unless its sender's are all bad: offload. */
-function isBelievable({ flow, segment, sender }: Moment): boolean {
-  return segment.checksumState !== CHECKSUM_BAD || flow.goodChecksums[sender.side] === 0
+function isBelievable({ segment, sender }: Moment): boolean {
+  return segment.checksumState !== CHECKSUM_BAD || sender.goodChecksums === 0
 }
 
 function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void {
