@@ -8,10 +8,15 @@ export default rule({
   tier: 'base',
   title: 'Challenge ACK',
   explanation: `
-    An end answered an unacceptable segment with an ACK of its current numbers: this is where I am. If the
-    sender really lost the connection it will answer with an exact RST.`,
+    An end answered a segment that it can't accept with an ACK of its current numbers, as if to say: this is where I am.
+    If the sender of that segment has really lost the connection, it answers with a RST that fits. Where the
+    segment has a finding of its own (a stale SYN, a RST in the window), that finding tells of the answer too.`,
   advice: 'Look at the segment that was answered: where does it come from?',
-  cite: ['RFC 5961, sections 3.2, 4.2 and 5.2', 'RFC 9293, section 3.10.7.4'],
+  cite: [
+    'RFC 9293, section 3.10.7.4, first, fourth and fifth step',
+    'RFC 9293, section 3.5.2, group 3',
+    'RFC 5961, sections 3.2, 4.2 and 5.2',
+  ],
   gates: ['HS', 'BOTH'],
   find: (flow) =>
     flow.incidents.of('challenge ACK').map(({ frame, time, by, triggerFrame, trigger }) => ({
@@ -23,5 +28,57 @@ export default rule({
     })),
   message: ({ by, triggerFrame, trigger }) =>
     `the ${by} answered ${trigger} (frame ${triggerFrame}) with an ACK of its current numbers`,
-  examples: [],
+  examples: [
+    {
+      name: 'an ACK from before the connection',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  client  .   1:1(0)      ack -90000
+        0.520  server  .   1:1(0)      ack 1       ! the server answered an ACK of numbers from before the connection (frame 4)
+      `,
+    },
+    {
+      name: 'a SYN,ACK to an open connection',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  server  S.  5000:5000(0)  ack 1
+        0.520  client  .   1:1(0)      ack 1       ! the client answered a SYN,ACK to an open connection (frame 4)
+      `,
+    },
+    {
+      name: 'the answer to a stale SYN belongs to that finding',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  client  S   4900:4900(0)            ! stale-syn
+        0.520  server  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'the answer to a RST in the window, too',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  client  R   20:20(0)                ! rst-in-window-not-exact
+        0.520  server  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'an ACK of new data answers that data',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  client  .   1:1(0)      ack -90000
+        0.501  client  P.  1:11(10)    ack 1
+        0.520  server  .   1:1(0)      ack 11
+      `,
+    },
+  ],
 })
