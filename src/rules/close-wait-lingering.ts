@@ -13,9 +13,9 @@ export default rule({
   tier: 'base',
   title: 'CLOSE-WAIT lingers: one end never closes',
   explanation: `
-    One end closed, the other acknowledged that and then did nothing: no data, no FIN. It sits in CLOSE-WAIT,
-    usually because its application forgot to close the socket. As a half-close it is legal, so this is a
-    matter of time.`,
+    One end closed with its FIN; the other acknowledged that and then did nothing: no data, no FIN of its own.
+    It sits in CLOSE-WAIT, usually because its application forgot to close the socket. As a half-close it is
+    legal, so how long it lasts is what matters.`,
   advice:
     'Look at the application of the end in CLOSE-WAIT: a socket that is not closed after end of file (a leak) shows in ss or netstat.',
   cite: ['RFC 9293, section 3.6.1'],
@@ -41,6 +41,93 @@ export default rule({
     ]
   },
   message: ({ by, waited }) =>
-    `the ${by} acknowledged its peer's FIN and has done nothing for ${span(waited)}: it lingers in CLOSE-WAIT`,
-  examples: [],
+    `the ${by} acknowledged the FIN of its peer, and neither sent data nor closed for ${span(waited)}: it lingers in CLOSE-WAIT`,
+  examples: [
+    {
+      name: 'the server forgets to close',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2   ! for 120 s: it lingers in CLOSE-WAIT
+        end 120
+      `,
+    },
+    {
+      name: 'for ten seconds it is worth a line',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  .   1:1(0)     ack 2   ! for 15 s: it lingers in CLOSE-WAIT
+        end 15.07
+      `,
+    },
+    {
+      name: "keepalives don't count: they say nothing of the application",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2   ! for 120 s: it lingers in CLOSE-WAIT
+        60.00  server  .   0:0(0)     ack 2   ! keepalive-probe
+        60.02  client  .   2:2(0)     ack 1
+        end 120
+      `,
+    },
+    {
+      name: 'the server is still sending',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        40.00  server  P.  1:51(50)   ack 2   ! half-close
+        40.02  client  .   2:2(0)     ack 51
+        80.00  server  P.  51:101(50) ack 2
+        80.02  client  .   2:2(0)     ack 101
+        end 85
+      `,
+    },
+    {
+      name: 'the server closes after five seconds',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        5.000  server  F.  1:1(0)     ack 2
+        5.020  client  .   2:2(0)     ack 2
+        end 120
+      `,
+    },
+    {
+      name: 'the capture ends too soon to say',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        end 5
+      `,
+    },
+    {
+      name: 'the server aborts',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        3.000  server  R.  1:1(0)     ack 2   ! abortive-close
+        end 120
+      `,
+    },
+  ],
 })

@@ -9,11 +9,11 @@ export default rule({
   tier: 'core',
   title: 'Data sent after FIN',
   explanation: `
-    A FIN promises that its sender has no more data. This end then sent octets with sequence numbers beyond
-    the FIN. A conforming peer throws them away, so whatever they carried is lost without a word to the
-    application.`,
+    A FIN says that its sender has no more data, and takes the last sequence number of its direction. This end
+    then sent octets at or past that number. A conforming peer throws them away, so whatever they carried is
+    lost without a word to the application.`,
   advice: 'Look for a write after shutdown or close, or for a middlebox that joined two connections.',
-  cite: ['RFC 9293, section 3.6, case 1', 'RFC 9293, section 3.10.4'],
+  cite: ['RFC 9293, section 3.6, case 1', 'RFC 9293, section 3.10.4', 'RFC 9293, section 3.4'],
   gates: [],
   find: (flow) =>
     flow.incidents.of('data after FIN').map(({ frame, time, by, octets, finFrame }) => ({
@@ -25,5 +25,99 @@ export default rule({
     })),
   message: ({ by, octets, finFrame }, count) =>
     `the ${by} sent ${octetCount(octets)} beyond its own FIN in frame ${finFrame}${count > 1 ? ` (${count} segments so)` : ''}`,
-  examples: [],
+  examples: [
+    {
+      name: 'the client writes after closing',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.080  client  P.  2:7(5)     ack 1   ! the client sent 5 octets beyond its own FIN in frame 4
+        0.100  server  .   1:1(0)     ack 2
+      `,
+    },
+    {
+      name: "an octet with the FIN's own number, and one after",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.060  server  P.  1:3(2)     ack 1   ! the server sent 2 octets beyond its own FIN in frame 4
+        0.070  client  .   1:1(0)     ack 2
+      `,
+    },
+    {
+      name: 'the other end may still send: a half-closed connection',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.080  server  P.  1:51(50)   ack 2   ! half-close
+        0.100  client  .   2:2(0)     ack 51
+        0.110  server  F.  51:51(0)   ack 2
+        0.130  client  .   2:2(0)     ack 52
+      `,
+    },
+    {
+      name: 'data sent before the FIN, and again after it',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.051  client  F.  11:11(0)   ack 1
+        0.350  client  FP. 1:11(10)   ack 1   ! retransmission
+        0.370  server  F.  1:1(0)     ack 12
+        0.390  client  .   12:12(0)   ack 2
+      `,
+    },
+    {
+      name: 'data overtaken by the FIN',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  11:11(0)   ack 1   id 102
+        0.051  client  P.  1:11(10)   ack 1   id 101  ! out-of-order
+        0.070  server  F.  1:1(0)     ack 12
+        0.090  client  .   12:12(0)   ack 2
+      `,
+    },
+    {
+      name: "a keepalive's garbage octet has the FIN's number",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        7.000  server  P.  1:51(50)   ack 2                ! half-close
+        7.020  client  .   2:2(0)     ack 51
+        9.000  client  .   1:2(1)     ack 51  data "\\x00"  ! keepalive-probe
+        9.020  server  .   51:51(0)   ack 2
+      `,
+    },
+    {
+      name: 'a new connection of the same ports begins anew',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
+        0.050  client  F.  1:1(0)    ack 1   <TS val 150 ecr 900>
+        0.070  server  .   1:1(0)    ack 2   <TS val 950 ecr 150>
+        0.080  server  F.  1:1(0)    ack 2   <TS val 960 ecr 150>
+        0.100  client  .   2:2(0)    ack 2   <TS val 200 ecr 960>
+        1.000  client  S   9000:9000(0)          <mss 1460, sackOK, TS val 1100 ecr 0>
+        1.020  server  S.  70000:70000(0)  ack 9001  <mss 1460, sackOK, TS val 1900 ecr 1100>
+        1.040  client  .   9001:9001(0)    ack 70001  <TS val 1140 ecr 1900>
+        1.050  client  P.  9001:9011(10)   ack 70001  <TS val 1150 ecr 1900>
+        1.070  server  .   70001:70001(0)  ack 9011   <TS val 1950 ecr 1150>
+      `,
+    },
+  ],
 })

@@ -9,11 +9,11 @@ export default rule({
   tier: 'core',
   title: 'FIN never acknowledged',
   explanation: `
-    An end sent its FIN, and nothing acknowledged it. The first FIN's sender stays in FIN-WAIT-1, the last
-    one's in LAST-ACK, until it gives up; the last ACK missing is the classic case. Loss behind the tap
-    explains it as well as a peer that is gone.`,
+    Each end closes with a FIN, and each FIN needs an ACK. This one got none: its sender repeats it and stays
+    in FIN-WAIT-1 (the first FIN) or LAST-ACK (the last) until it gives up. The last ACK missing is the classic
+    case. Loss beyond this capture point explains it as well as a peer that is gone.`,
   advice:
-    "See whether the FIN's sender repeats it: then no ACK reached it either, and the tap did not just miss one. Look at the peer: down, or behind a firewall that has dropped the connection.",
+    'A FIN that is sent again shows that no ACK reached its sender either, so the capture did not just miss one. Look at the peer: down, or behind a firewall that has dropped the connection.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['BOTH'],
   find: (flow, { endTime }) =>
@@ -28,6 +28,7 @@ export default rule({
       const talked = peer.lastTime - since
       if (fins.count < 2 && !(talked > grace)) return []
       const which = peer.fins.count > 0 && peer.finAckedFrame > 0 ? 'last' : 'first'
+      const state = which === 'first' ? 'FIN-WAIT-1' : sender.finAck > peer.fin ? 'LAST-ACK' : 'CLOSING'
       const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
       return [
         {
@@ -38,6 +39,7 @@ export default rule({
           data: {
             which,
             by: sender.side,
+            state,
             fins: fins.count,
             waited: end - fins.times[fins.times.length - 1]!,
             lasted: end - since,
@@ -45,7 +47,135 @@ export default rule({
         },
       ]
     }),
-  message: ({ which, by, fins, waited }) =>
-    `the ${by}'s FIN was sent ${times(fins)} and never acknowledged: ${which === 'last' ? 'the last ACK is missing, and it stays in LAST-ACK' : 'the ACK of the first FIN is missing, and it stays in FIN-WAIT-1'}; the capture runs ${span(waited)} longer`,
-  examples: [],
+  message: ({ which, by, state, fins, waited }) =>
+    `the ${by} sent its FIN ${times(fins)} and got no ACK for it: ${which === 'last' ? 'the last ACK is missing, and it' : 'it'} stays in ${state}; the capture goes on for ${span(waited)}`,
+  examples: [
+    {
+      name: 'nobody answers the first FIN',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.250  client  F.  1:1(0)     ack 1
+        0.650  client  F.  1:1(0)     ack 1
+        1.450  client  F.  1:1(0)     ack 1   ! the client sent its FIN 4 times and got no ACK for it: it stays in FIN-WAIT-1
+        end 10
+      `,
+    },
+    {
+      name: 'the last ACK is missing',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.080  server  F.  1:1(0)     ack 2
+        0.380  server  F.  1:1(0)     ack 2
+        0.980  server  F.  1:1(0)     ack 2
+        2.180  server  F.  1:1(0)     ack 2   ! the server sent its FIN 4 times and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK
+        end 10
+      `,
+    },
+    {
+      name: 'the last ACK is missing in a three-segment close',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.090  client  F.  1:1(0)     ack 2
+        0.390  client  F.  1:1(0)     ack 2   ! the client sent its FIN twice and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK
+        end 10
+      `,
+    },
+    {
+      name: 'one of two crossing FINs is never acknowledged',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.055  server  F.  1:1(0)     ack 1   ! simultaneous-close
+        0.075  server  .   2:2(0)     ack 2
+        0.355  server  F.  1:1(0)     ack 2
+        0.955  server  F.  1:1(0)     ack 2   ! it stays in CLOSING
+        end 10
+      `,
+    },
+    {
+      name: 'the peer goes on talking without acknowledging it',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1   ! the client sent its FIN once and got no ACK for it
+        1.000  server  P.  1:11(10)   ack 1
+        1.020  client  .   2:2(0)     ack 11
+        2.000  server  P.  11:21(10)  ack 1
+        2.020  client  .   2:2(0)     ack 21
+      `,
+    },
+    {
+      name: 'the capture ends right after the FIN',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.080  server  F.  1:1(0)     ack 2
+      `,
+    },
+    {
+      name: 'the second FIN gets its ACK',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.350  client  F.  1:1(0)     ack 1   ! retransmission
+        0.370  server  .   1:1(0)     ack 2
+        0.380  server  F.  1:1(0)     ack 2
+        0.400  client  .   2:2(0)     ack 2
+      `,
+    },
+    {
+      name: 'the peer answers with RST',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.350  client  F.  1:1(0)     ack 1   ! retransmission
+        0.370  server  R   1:1(0)             ! abortive-close
+      `,
+    },
+    {
+      name: "data before the FIN is missing: it can't be acknowledged yet",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   lost
+        0.051  client  F.  11:11(0)   ack 1
+        0.071  server  .   1:1(0)     ack 1
+        0.351  client  F.  11:11(0)   ack 1   ! retransmission
+        0.371  server  .   1:1(0)     ack 1
+      `,
+    },
+    {
+      name: 'one direction only: nothing can be said about ACKs',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>  ! capture-one-way
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.060  client  .   11:11(0)   ack 50
+        0.100  client  F.  11:11(0)   ack 50
+        0.300  client  F.  11:11(0)   ack 50  ! retransmission
+        0.700  client  F.  11:11(0)   ack 50
+      `,
+    },
+  ],
 })

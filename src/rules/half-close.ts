@@ -9,26 +9,81 @@ export default rule({
   tier: 'core',
   title: 'Half-closed connection in use',
   explanation: `
-    One end has finished and the other goes on sending, which the first must accept until the other's FIN.
-    Legal: each direction is closed on its own.`,
+    One end has sent its FIN and has no more to say; the other goes on sending until its own FIN, and the first
+    must accept that. Legal: each direction is closed on its own.`,
   advice: 'Nothing is wrong. It is how a request is ended by shutdown while the answer is still to come.',
   cite: ['RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
   find: ({ halfClosed, client, server }) => {
     if (halfClosed === null || !halfClosed.acknowledged) return []
-    const { by, octets, firstFrame, lastFrame, firstTime, lastTime } = halfClosed
-    const fin = (by === 'client' ? server : client).fins.frames[0]!
+    const { by, start, firstFrame, lastFrame, firstTime, lastTime } = halfClosed
+    const closer = by === 'client' ? server : client
+    const octets = Math.min(halfClosed.octets, closer.rcv - start)
     return [
       {
         frame: firstFrame,
         time: firstTime,
-        frames: [fin, lastFrame],
+        frames: [closer.fins.frames[0]!, lastFrame],
         endpoint: null,
-        data: { by, octets, lasted: lastTime - firstTime },
+        data: { by, of: closer.side, octets, lasted: lastTime - firstTime },
       },
     ]
   },
-  message: ({ by, octets, lasted }) =>
-    `the ${by} sent ${octetCount(octets)} in ${span(lasted)} after its peer had finished, and the peer accepted them`,
-  examples: [],
+  message: ({ by, of, octets, lasted }) =>
+    `the ${by} sent ${octetCount(octets)}${lasted > 0 ? ` in ${span(lasted)}` : ''} after the ${of}'s FIN, and the ${of} accepted them`,
+  examples: [
+    {
+      name: 'the answer comes after the client has finished',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.100  server  P.  1:51(50)   ack 2   ! the server sent 100 octets in 300 ms after the client's FIN, and the client accepted them
+        0.120  client  .   2:2(0)     ack 51
+        0.400  server  P.  51:101(50) ack 2
+        0.420  client  .   2:2(0)     ack 101
+        0.450  server  F.  101:101(0) ack 2
+        0.470  client  .   2:2(0)     ack 102
+      `,
+    },
+    {
+      name: 'data that was on its way when the FIN came',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.055  server  P.  1:51(50)   ack 1
+        0.070  server  .   51:51(0)   ack 2
+        0.075  client  .   2:2(0)     ack 51
+        0.080  server  F.  51:51(0)   ack 2
+        0.100  client  .   2:2(0)     ack 52
+      `,
+    },
+    {
+      name: 'the last data rides on the FIN',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  FP. 1:51(50)   ack 2
+        0.090  client  .   2:2(0)     ack 52
+      `,
+    },
+    {
+      name: 'a plain close',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+      `,
+    },
+  ],
 })

@@ -9,11 +9,12 @@ export default rule({
   tier: 'base',
   title: 'RST throws data away',
   explanation: `
-    When the RST was sent, data was still on its way: octets that its sender had not acknowledged, or own
-    octets that its peer had not. They never reach the application; the stream was cut.`,
+    When the RST was sent, data was still under way: octets of its peer that it had not acknowledged, or own
+    octets that its peer had not. A RST empties all queues, so they never reach an application: the stream was
+    cut.`,
   advice:
     'Let the application read what has arrived, and wait for what it has sent, before it closes; a linger time of 0 does the opposite.',
-  cite: ['RFC 9293, section 3.6.1, SHLD-3', 'RFC 9293, section 3.9.1.6'],
+  cite: ['RFC 9293, section 3.6.1, SHLD-3', 'RFC 9293, section 3.9.1.6', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
   find: ({ reset, client, server }) => {
     if (reset?.ended !== 'connection') return []
@@ -32,5 +33,59 @@ export default rule({
   },
   message: ({ by, unread, unsent }) =>
     `the ${by}'s RST threw away ${[unread > 0 ? `${octetCount(unread)} that it had not acknowledged` : '', unsent > 0 ? `${octetCount(unsent)} of its own that were not acknowledged` : ''].filter(Boolean).join(' and ')}`,
-  examples: [],
+  examples: [
+    {
+      name: 'the client leaves data unread and resets',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  P.  1:101(100) ack 1
+        0.700  client  R.  1:1(0)     ack 1   ! threw away 100 octets that it had not acknowledged
+      `,
+    },
+    {
+      name: "the server's own data is cut off",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  .   1:1461(1460)     ack 1
+        0.051  server  .   1461:2921(1460)  ack 1
+        0.052  server  .   2921:4381(1460)  ack 1
+        0.300  server  R.  4381:4381(0)     ack 1   ! 4,380 octets of its own that were not acknowledged
+      `,
+    },
+    {
+      name: 'all data was acknowledged before',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  P.  1:101(100) ack 1
+        0.070  client  .   1:1(0)     ack 101
+        0.700  client  R.  1:1(0)     ack 101 ! abortive-close
+      `,
+    },
+    {
+      name: 'the ACK may still have been waiting for company',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  P.  1:101(100) ack 1
+        0.200  client  R.  1:1(0)     ack 1   ! abortive-close
+      `,
+    },
+    {
+      name: 'the RST acknowledges the data itself',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  P.  1:101(100) ack 1
+        0.700  client  R.  1:1(0)     ack 101 ! abortive-close
+      `,
+    },
+  ],
 })

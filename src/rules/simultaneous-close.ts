@@ -9,8 +9,8 @@ export default rule({
   tier: 'core',
   title: 'Simultaneous close',
   explanation: `
-    Both ends sent their FIN before they had received the other's: the FINs crossed. Both go through CLOSING,
-    and both hold a TIME-WAIT. Legal.`,
+    Both ends sent their FIN before they had received the other's: the FINs crossed on the way, as neither
+    acknowledges the other. Both ends go through CLOSING, and both hold a TIME-WAIT. Legal.`,
   advice: 'Nothing is wrong. Both ends keep the pair of ports busy for 2MSL.',
   cite: ['RFC 9293, section 3.6 (Figure 13)'],
   gates: ['BOTH'],
@@ -28,7 +28,56 @@ export default rule({
       },
     ]
   },
-  message: ({ apart }) =>
-    `both ends closed at once: the FINs, ${span(apart)} apart, do not acknowledge each other, and both ends hold TIME-WAIT`,
-  examples: [],
+  message: ({ apart }) => `both ends closed at once: the FINs, ${span(apart)} apart, do not acknowledge each other`,
+  examples: [
+    {
+      name: 'Figure 13: the FINs cross',
+      packets: `
+        iss client 99
+        iss server 299
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.055  server  F.  1:1(0)     ack 1   ! the FINs, 5 ms apart
+        0.075  client  .   2:2(0)     ack 2
+        0.080  server  .   2:2(0)     ack 2
+      `,
+    },
+    {
+      name: "the FIN repeated by its ACKs' loss says nothing new",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.055  server  F.  1:1(0)     ack 1   ! the FINs, 5 ms apart
+        0.075  client  .   2:2(0)     ack 2
+        0.260  client  F.  1:1(0)     ack 2   ! retransmission
+        0.280  server  .   2:2(0)     ack 2
+      `,
+    },
+    {
+      name: 'the second FIN acknowledges the first: a three-segment close',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  F.  1:1(0)     ack 2
+        0.090  client  .   2:2(0)     ack 2
+      `,
+    },
+    {
+      name: 'the tap sees the FINs in another order than they were sent',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 2   ! capture-reordered
+        0.051  server  F.  1:1(0)     ack 1
+        0.091  server  .   2:2(0)     ack 2
+      `,
+    },
+  ],
 })
