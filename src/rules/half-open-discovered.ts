@@ -1,6 +1,6 @@
 import type { Flow } from '../tcp/flow.js'
 import type { Side } from '../tcp/history.js'
-import { STATES, SYN_SENT, TIME_WAIT } from '../tcp/states.js'
+import { isSynchronized, STATES, SYN_SENT, TIME_WAIT } from '../tcp/states.js'
 import type { Case } from './rule.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
@@ -17,7 +17,8 @@ function opening({ next }: Flow): number[] {
 function discoveredLater(flow: Flow): Case<Data>[] {
   return flow.attempts
     .filter(
-      ({ answer, resetFrame, receiverState }) => answer === 'ACK' && resetFrame > 0 && receiverState !== TIME_WAIT,
+      ({ answer, resetFrame, receiverState }) =>
+        answer === 'ACK' && resetFrame > 0 && isSynchronized(receiverState) && receiverState !== TIME_WAIT,
     )
     .map(({ frames, times: moments, answerFrame, resetFrame, resetTime, by, receiverState }) => ({
       frame: frames[0]!,

@@ -46,6 +46,7 @@ export const PRECEDENCE: readonly Precedence[] = [
     when: 'shared',
   },
   // Attempts that failed: their repetitions are part of the story.
+  { winner: 'synack-ack-wrong', silences: ['syn-retransmission'], when: 'shared' },
   { winner: 'syn-unanswered', silences: ['syn-retransmission'], when: 'shared' },
   { winner: 'third-ack-wrong', silences: ['handshake-stuck-syn-received', 'synack-retransmission'], when: 'shared' },
   { winner: 'handshake-stuck-syn-received', silences: ['synack-retransmission'], when: 'shared' },

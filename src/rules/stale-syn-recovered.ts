@@ -130,6 +130,37 @@ export default rule({
       `,
     },
     {
+      name: 'Figure 8, seen in between: both SYNs pass before the answer to the old one',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   0:0(0)
+        0.001  client  S   -10:-10(0)           ! the server answered a SYN that its sender no longer wanted
+        0.020  server  S.  0:0(0)      ack -9
+        0.040  client  R   -9:-9(0)
+        0.050  server  S.  100:100(0)  ack 1
+        0.070  client  .   1:1(0)      ack 101
+        0.080  client  P.  1:11(10)    ack 101
+        0.100  server  .   101:101(0)  ack 11
+      `,
+    },
+    {
+      name: 'the wanted SYN arrives before the RST does: resets in both directions, and then it succeeds',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   -10:-10(0)           ! the server answered a SYN that its sender no longer wanted
+        0.001  server  S.  0:0(0)      ack -9
+        0.005  client  S   0:0(0)
+        0.006  server  .   1:1(0)      ack -9
+        0.021  client  R   -9:-9(0)
+        0.026  client  R   -9:-9(0)
+        1.005  client  S   0:0(0)
+        1.006  server  S.  100:100(0)  ack 1
+        1.026  client  .   1:1(0)      ack 101
+      `,
+    },
+    {
       name: 'an old SYN comes when its connection is over',
       packets: `
         0.000  client  S   0:0(0)               id 7

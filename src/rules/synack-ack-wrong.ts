@@ -74,7 +74,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)      ack 501  ! acknowledges a number 500 too high
         0.040  client  R   501:501(0)
-        1.000  client  S   0:0(0)               ! syn-retransmission
+        1.000  client  S   0:0(0)
         1.020  server  S.  0:0(0)      ack 1
         1.040  client  .   1:1(0)      ack 1
       `,
