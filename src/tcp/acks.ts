@@ -95,6 +95,7 @@ function suspectUnsent({ flow, sender, receiver, ack, frame, time }: Moment): vo
     ack,
     proofs: [],
     proofTime: Number.NaN,
+    isAnswered: false,
   })
 }
 

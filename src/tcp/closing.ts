@@ -50,6 +50,17 @@ function watchTimeWait({ flow }: Moment): void {
   flow.timeWait = new TimeWaitWatch(serverKnew === clientKnew ? 'both' : serverKnew ? 'client' : 'server')
 }
 
+/** A segment that asks the end in TIME-WAIT for an answer. Answers false where no TIME-WAIT has begun at its receiver. */
+export function noteStray({ flow, receiver, segment, frame, time }: Moment): boolean {
+  const watch = flow.timeWait
+  if (watch === null || watch.enteredFrame === 0 || !watch.isHeldBy(receiver.side)) return false
+  watch.strayFrame = frame
+  watch.strayTime = time
+  watch.strayWasSyn = segment.has(Flag.SYN)
+  watch.ackNumber = -1
+  return true
+}
+
 /** What a segment shows of a TIME-WAIT that has begun (RFC 9293, section 3.10.7.4; RFC 1337). */
 export function followTimeWait(moment: Moment): void {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
@@ -58,10 +69,7 @@ export function followTimeWait(moment: Moment): void {
   const repeatsFin = segment.has(Flag.FIN)
   if (watch.isHeldBy(receiver.side) && (repeatsFin || !watch.isHeldBy(sender.side))) {
     if (segment.has(Flag.RST)) return
-    watch.strayFrame = frame
-    watch.strayTime = time
-    watch.strayWasSyn = segment.has(Flag.SYN)
-    watch.ackNumber = -1
+    noteStray(moment)
     if (repeatsFin && ack > receiver.fin) {
       watch.unansweredFins.push(frame)
       if (watch.unansweredFins.length > watch.longestUnanswered.length)

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { followHalfClose, takeAck } from './acks.js'
-import { followTimeWait, takeFin } from './closing.js'
+import { followTimeWait, noteStray, takeFin } from './closing.js'
 import { noted } from './endpoint.js'
 import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
@@ -240,6 +240,10 @@ function isStray(moment: Moment): boolean {
     suspectStray(moment, 'out of window', distance)
     return true
   }
+  if (segment.payload > 0 && end <= sender.iss + 1) {
+    suspectStray(moment, 'out of window', seq - receiver.rcv)
+    return true
+  }
   if (ack < receiver.iss || ack > receiver.nxt + FAR) {
     if (ack < receiver.iss) suspectStray(moment, 'challenge ACK', ack - receiver.iss)
     return ack < receiver.iss
@@ -269,6 +273,8 @@ const FAR = 2 ** 30
 
 function suspectStray(moment: Moment, what: 'out of window' | 'PAWS reject' | 'challenge ACK', amount: number): void {
   const { flow, sender, segment, frame, time } = moment
+  // What the end in TIME-WAIT answers may start the chain of RFC 1337, which tells it.
+  if (noteStray(moment) && what === 'challenge ACK') return
   flow.suspect({
     kind: 'stray',
     what,

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import type { ResetRecord } from './flow.js'
-import { abort, take } from './machine.js'
+import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle } from './sequence.js'
 import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
@@ -16,8 +16,7 @@ export function observeReset(moment: Moment): void {
     refuse(moment)
     return
   }
-  const isClosedAlready = sender.finAcked && receiver.finAcked
-  if (isClosedAlready) {
+  if (sender.finAckedFrame > 0 && receiver.finAckedFrame > 0) {
     resetAfterClose(moment)
     return
   }
@@ -95,7 +94,12 @@ function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
 }
 
 function end(moment: Moment, ended: ResetRecord['ended']): void {
-  const { flow, sender, receiver, frame, time } = moment
+  const { flow, sender, receiver, ack, frame, time } = moment
+  // The ACK field of a RST is a statement of its sender too: what it has received.
+  if (isSynchronized(sender.state) && ack > sender.rcv && ack <= receiver.nxt) {
+    sender.rcv = ack
+    proveReceipts(flow, sender, ack, frame, time)
+  }
   flow.reset = recordOf(moment, ended)
   sender.keepalive.giveUp(frame, true)
   receiver.keepalive.refuse(frame)
@@ -119,7 +123,9 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
     )
       watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
     watch.seeOut(frame, time, 'cut-short')
-    if (!watch.isHeldBy(receiver.side)) abort(flow, sender, frame, time)
+    if (watch.isHeldBy(receiver.side)) return
+    abort(flow, sender, frame, time)
+    take(flow, receiver, RCV_RST, frame, time, false)
     return
   }
   const answersHolder = watch.ackFrame > 0 && segment.seq === watch.ackNumber

@@ -34,6 +34,8 @@ function isResolved(suspicion: Suspicion, moment: Moment): boolean {
       return resolveEarlyData(suspicion, moment)
     case 'beyond window':
       return resolveBeyondWindow(suspicion, moment)
+    case 'window reopened':
+      return resolveReopening(suspicion, moment)
     case 'stray':
       return resolveStray(suspicion, moment)
   }
@@ -62,6 +64,9 @@ function settle(flow: Flow, suspicion: Suspicion): void {
       return
     case 'beyond window':
       tellBeyondWindow(flow, suspicion, 0)
+      return
+    case 'window reopened':
+      tellZeroWindow(flow, suspicion, false)
       return
     case 'stray':
       tellStray(flow, suspicion, 0)
@@ -94,11 +99,11 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
       })
       return true
     }
-    return addProof(flow, suspicion, frame, time, end >= suspicion.ack)
+    return addProof(flow, suspicion, frame, time, end >= suspicion.ack, false)
   }
   const isNewAck = segment.length === 0 && seq === suspicion.nxt && !isInTime && seq < suspicion.ack
   const isLater = !segment.hasTimestamps || !isBefore(segment.tsVal, sender.tsVal)
-  return isNewAck && isLater ? addProof(flow, suspicion, frame, time, true) : false
+  return isNewAck && isLater ? addProof(flow, suspicion, frame, time, true, true) : false
 }
 
 function addProof(
@@ -107,19 +112,20 @@ function addProof(
   frame: number,
   time: number,
   isLast: boolean,
+  isAnswer: boolean,
 ): boolean {
   suspicion.proofs.push(frame)
   suspicion.proofTime = time
+  suspicion.isAnswered ||= isAnswer
   if (!isLast && suspicion.proofs.length < 2) return false
   tellUnsent(flow, suspicion)
   return true
 }
 
 function tellUnsent(flow: Flow, suspicion: Of<'unsent acknowledged'>): void {
-  const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime } = suspicion
+  const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime, isAnswered } = suspicion
   // One segment within a retransmission timeout may be octets again that the tap missed (REFERENCE: hard call 1).
-  const isAnsweredByAck = flow.endpoint(by).peer.lastSegmentOctets === 0
-  const certain = proofs.length > 1 || proofTime - time > 1 || isAnsweredByAck
+  const certain = proofs.length > 1 || proofTime - time > 1 || isAnswered
   flow.incidents.tell('unsent acknowledged', {
     frame,
     time,
@@ -289,6 +295,26 @@ function resolveBeyondWindow(suspicion: Of<'beyond window'>, { flow, sender, ack
 function tellBeyondWindow(flow: Flow, suspicion: Of<'beyond window'>, answerFrame: number): void {
   const { frame, time, by, octets, edge, grantFrame } = suspicion
   flow.incidents.tell('beyond window', { frame, time, by, octets, edge: onCircle(edge), grantFrame, answerFrame })
+}
+
+// ── A window that opens again ───────────────────────────────────────────────────────────────────────────────────
+
+/** Data that follows at once had been waiting: the sender was stopped. */
+function resolveReopening(suspicion: Of<'window reopened'>, { flow, sender, segment, time }: Moment): boolean {
+  const waited = time - suspicion.until
+  const roundTrip = Number.isFinite(sender.rttTap) ? sender.rttTap : 0
+  const isBurst = sender.side !== suspicion.by && segment.payload > 0
+  if (!isBurst && waited <= ANSWER) return false
+  tellZeroWindow(flow, suspicion, isBurst && waited <= 2 * roundTrip + 0.05)
+  return true
+}
+
+function tellZeroWindow(
+  flow: Flow,
+  { by, frame, time, until, lastFrame, probes }: Of<'window reopened'>,
+  burst: boolean,
+): void {
+  flow.incidents.tell('zero window', { frame, time, by, until, lastFrame, probes, blocked: probes > 0 || burst })
 }
 
 // ── Strays and the ACK that answers them ────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,8 @@ export type Suspicion =
       ack: number
       proofs: number[]
       proofTime: number
+      /** The peer answered with a bare ACK of its own number. */
+      isAnswered: boolean
     }
   | {
       /** The peer acknowledged a hole in `of`'s numbers. */
@@ -65,6 +67,16 @@ export type Suspicion =
       edge: number
       end: number
       grantFrame: number
+    }
+  | {
+      /** A closed window opened again: was the sender waiting for it? */
+      kind: 'window reopened'
+      by: Side
+      frame: number
+      time: number
+      until: number
+      lastFrame: number
+      probes: number
     }
   | {
       /** A stray that waits for the ACK with which its receiver answers it. */

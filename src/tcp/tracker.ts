@@ -164,6 +164,6 @@ function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void 
 }
 
 function closeFlow(flow: Flow, time: number): void {
-  settleSuspicions(flow)
   for (const side of ['client', 'server'] as const) endZeroWindow(flow, side, flow.lastFrame, time)
+  settleSuspicions(flow)
 }

@@ -47,14 +47,14 @@ export function followZeroWindow(moment: Moment): void {
 export function endZeroWindow(flow: Moment['flow'], side: 'client' | 'server', frame: number, time: number): void {
   const owner = flow.endpoint(side)
   if (Number.isNaN(owner.zeroSince)) return
-  flow.incidents.tell('zero window', {
+  flow.suspect({
+    kind: 'window reopened',
+    by: side,
     frame: owner.zeroFrame,
     time: owner.zeroSince,
-    by: side,
     until: time,
     lastFrame: frame,
     probes: owner.peer.probesOfEpisode,
-    blocked: owner.peer.probesOfEpisode > 0,
   })
   owner.zeroSince = Number.NaN
   owner.peer.probesOfEpisode = 0
