@@ -4,7 +4,7 @@ import { isOldDuplicate } from '../tcp/incarnation.js'
 import { isSynchronized, STATES, TIME_WAIT } from '../tcp/states.js'
 import type { Case, Certainty, Severity } from './rule.js'
 import { rule } from './rule.js'
-import { count } from './wording.js'
+import { count, times as often } from './wording.js'
 
 type Data = {
   kind: 'old-duplicate' | 'own-duplicate' | 'foreign'
@@ -13,13 +13,19 @@ type Data = {
   distance: number | null
   state: string | null
   answer: string
+  copies: number
 }
 
 const ANSWERS: Record<string, string> = {
   ACK: 'the receiver answered with an ACK of its current numbers and kept the connection, as it should',
   RST: 'it was answered with RST',
   'SYN,ACK': 'it was answered with SYN,ACK, as a listener must',
-  none: 'no answer was seen',
+}
+
+function answerText(kind: Data['kind'], answer: string): string {
+  if (kind === 'own-duplicate' && answer === 'SYN,ACK')
+    return 'the server sent its SYN,ACK again, as it had not received the ACK'
+  return ANSWERS[answer] ?? 'no answer was seen'
 }
 
 function what(kind: Data['kind'], copyOf: number | null, distance: number | null): string {
@@ -50,7 +56,7 @@ function isStale({ verdict, openedFlow, resetFrame, receiverState, reuse, answer
 }
 
 function caseOf(attempt: SynAttempt): Case<Data> {
-  const { verdict, frames, times, answerFrame, answer, distance, receiverState } = attempt
+  const { verdict, frames, times, copies, answerFrame, answer, distance, receiverState } = attempt
   const isOwn = verdict.test === 3
   const kind = isOwn ? 'own-duplicate' : isOldDuplicate(verdict) ? 'old-duplicate' : 'foreign'
   const severity: Severity = isOwn ? 'note' : 'warning'
@@ -69,6 +75,7 @@ function caseOf(attempt: SynAttempt): Case<Data> {
       distance: kind === 'foreign' ? distance : null,
       state: STATES[receiverState]!,
       answer,
+      copies,
     },
   }
 }
@@ -91,6 +98,7 @@ function staleOpening(flow: Flow): Case<Data>[] {
         distance: null,
         state: null,
         answer: server.synAck !== null ? 'SYN,ACK' : flow.reset !== null ? 'RST' : 'none',
+        copies: client.syns.count,
       },
     },
   ]
@@ -121,8 +129,8 @@ export default rule({
   ],
   gates: [],
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
-  message: ({ kind, test, answer, distance, copyOf, state }) =>
-    `${what(kind, copyOf, distance)} arrived ${state === null ? 'after that connection had ended' : `at an end in ${state}`}; ${ANSWERS[answer] ?? 'no answer was seen'} (test ${test})`,
+  message: ({ kind, test, answer, distance, copyOf, state, copies }) =>
+    `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${state === null ? 'after that connection had ended' : `at an end in ${state}`}; ${answerText(kind, answer)} (test ${test})`,
   examples: [
     {
       name: 'a SYN with a foreign number reaches an open connection, which holds its ground',
@@ -155,6 +163,17 @@ export default rule({
         0.040  client  .   1:1(0)      ack 1
         0.400  client  S   0:0(0)               id 7  ! a late copy of this handshake's own SYN (frame 1)
         0.420  server  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'a late copy reaches a server that still waits for the ACK',
+      packets: `
+        0.000  client  S   0:0(0)               id 7
+        0.020  server  S.  0:0(0)      ack 1
+        0.040  client  .   1:1(0)      ack 1
+        0.500  client  S   0:0(0)               id 7  ! the server sent its SYN,ACK again, as it had not received the ACK
+        0.520  server  S.  0:0(0)      ack 1
+        0.540  client  .   1:1(0)      ack 1
       `,
     },
     {
