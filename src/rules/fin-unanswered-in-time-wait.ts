@@ -8,26 +8,111 @@ export default rule({
   tier: 'base',
   title: 'Repeated FIN not answered in TIME-WAIT',
   explanation: `
-    The peer repeated its FIN because the last ACK did not arrive, and the end that should be in TIME-WAIT
-    did not acknowledge it again. Its host may be gone, or the path is dead.`,
+    The last ACK did not arrive, so the peer sent its FIN again and again; the end that waits in TIME-WAIT for
+    just that case did not acknowledge it any more. Its host may be gone, or the path is dead.`,
   advice:
     "See whether the holder's host still answers anything; a firewall that forgot the connection would explain it too.",
-  cite: ['RFC 9293, section 3.10.7.4, eighth step (TIME-WAIT)'],
+  cite: ['RFC 9293, section 3.10.7.4, fifth and eighth steps (TIME-WAIT)'],
   gates: ['BOTH'],
-  find: ({ timeWait, client, server }) => {
-    if (timeWait === null || timeWait.longestUnanswered.length < 3) return []
+  find: ({ timeWait, client, server }, { settings }) => {
+    if (timeWait === null) return []
     const holder = timeWait.holder === 'server' ? server : client
-    const frames = timeWait.longestUnanswered
+    const { fins } = holder.peer
+    const timeOf = (frame: number): number => fins.times[fins.frames.indexOf(frame)] ?? Number.POSITIVE_INFINITY
+    // What comes after 2MSL needs no answer.
+    const frames = timeWait.unansweredFins.filter((frame) => timeOf(frame) - timeWait.startTime < settings.timeWait)
+    if (frames.length < 3) return []
+    const last = frames[frames.length - 1]!
     return [
       {
-        frame: frames[frames.length - 1]!,
-        time: holder.peer.fins.times[holder.peer.fins.times.length - 1]!,
+        frame: last,
+        time: timeOf(last),
         frames: [timeWait.enteredFrame, ...frames],
         endpoint: holder.side,
-        data: { holder: holder.side, copies: frames.length },
+        data: { holder: holder.side, by: holder.peer.side, copies: frames.length },
       },
     ]
   },
-  message: ({ holder, copies }) => `the ${holder}, in TIME-WAIT, did not acknowledge ${copies} copies of the FIN`,
-  examples: [],
+  message: ({ holder, by, copies }) =>
+    `the ${by} sent its FIN ${copies} times more, and the ${holder}, in TIME-WAIT, acknowledged none of them`,
+  examples: [
+    {
+      name: 'the client is gone after its last ACK',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        0.380  server  F.  1:1(0)     ack 2
+        0.980  server  F.  1:1(0)     ack 2
+        2.180  server  F.  1:1(0)     ack 2   ! the server sent its FIN 3 times more, and the client, in TIME-WAIT, acknowledged none of them
+        end 10
+      `,
+    },
+    {
+      name: 'it answers the third',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        0.380  server  F.  1:1(0)     ack 2
+        0.980  server  F.  1:1(0)     ack 2
+        2.180  server  F.  1:1(0)     ack 2
+        2.200  client  .   2:2(0)     ack 2   ! time-wait-fin-reacked
+      `,
+    },
+    {
+      name: 'two copies may both have been lost',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        0.380  server  F.  1:1(0)     ack 2   ! retransmission
+        0.980  server  F.  1:1(0)     ack 2
+        end 10
+      `,
+    },
+    {
+      name: 'no ACK of the FIN was ever seen: it may not have got so far',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.080  server  F.  1:1(0)     ack 2
+        0.380  server  F.  1:1(0)     ack 2
+        0.980  server  F.  1:1(0)     ack 2
+        2.180  server  F.  1:1(0)     ack 2   ! fin-not-acknowledged
+        end 10
+      `,
+    },
+    {
+      name: 'after 2MSL nobody needs to answer',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        300.0  server  F.  1:1(0)     ack 2   ! retransmission
+        301.0  server  F.  1:1(0)     ack 2
+        303.0  server  F.  1:1(0)     ack 2
+        end 310
+      `,
+    },
+  ],
 })

@@ -30,7 +30,15 @@ export const PRECEDENCE: readonly Precedence[] = [
   },
   {
     winner: 'time-wait-assassinated',
-    silences: ['stale-syn', 'stale-syn-recovered', 'challenge-ack', 'retransmission'],
+    silences: [
+      'stale-syn',
+      'stale-syn-recovered',
+      'challenge-ack',
+      'retransmission',
+      'time-wait-fin-reacked',
+      'out-of-window-segment',
+      'paws-reject',
+    ],
     when: 'shared',
   },
   { winner: 'time-wait-stale-syn-accepted', silences: ['stale-syn', 'time-wait-reopened'], when: 'shared' },
@@ -75,5 +83,6 @@ export const PRECEDENCE: readonly Precedence[] = [
     when: 'covered',
   },
   { winner: 'time-wait-fin-reacked', silences: ['retransmission'], when: 'covered' },
+  { winner: 'time-wait-cut-short', silences: ['retransmission'], when: 'covered' },
   { winner: 'fin-unanswered-in-time-wait', silences: ['retransmission'], when: 'covered' },
 ]

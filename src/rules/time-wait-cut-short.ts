@@ -10,9 +10,9 @@ export default rule({
   tier: 'core',
   title: 'TIME-WAIT cut short',
   explanation: `
-    The end that closed first must keep the connection in TIME-WAIT for 2MSL, so that it can acknowledge the
-    last FIN again. This one answered the repeated FIN with RST: it had no such state any more, or never had
-    it.`,
+    The end that closed first must keep the connection in TIME-WAIT for 2MSL (twice the longest life of a
+    segment), so that it can acknowledge the last FIN again. This one answered its peer with RST, as an end
+    does that knows no such connection: it had no TIME-WAIT any more, or never had one.`,
   advice:
     'Check for a stack without TIME-WAIT, a full TIME-WAIT table (tcp_max_tw_buckets), a host that restarted, or a load balancer that answers in its place.',
   cite: ['RFC 9293, section 3.6.1, MUST-13', 'RFC 1122, section 4.2.2.13'],
@@ -23,6 +23,8 @@ export default rule({
     if (after >= settings.timeWait) return []
     const isStrict = settings.profile === 'rfc' || settings.profile === 'textbook'
     const holder = timeWait.holder === 'server' ? server : client
+    const trigger = frames[frames.length - 2] ?? 0
+    const isFin = holder.peer.fins.frames.includes(trigger)
     return [
       {
         frame: frames[frames.length - 1]!,
@@ -30,11 +32,125 @@ export default rule({
         frames,
         endpoint: holder.side,
         ...(isStrict || after < SHORTEST_TIME_WAIT ? {} : { severity: 'note' as const }),
-        data: { holder: holder.side, after, required: settings.timeWait },
+        data: { holder: holder.side, of: holder.peer.side, isFin, after, required: settings.timeWait },
       },
     ]
   },
-  message: ({ holder, after, required }) =>
-    `the ${holder} answered the peer with RST ${span(after)} after TIME-WAIT began: it does not keep the state for 2MSL (${span(required)})`,
-  examples: [],
+  message: ({ holder, of, isFin, after, required }) =>
+    `the ${holder} answered ${isFin ? `the ${of}'s repeated FIN` : `a segment of the ${of}`} with RST ${span(after)} after it entered TIME-WAIT, which should last 2MSL (${span(required)})`,
+  examples: [
+    {
+      name: 'the repeated FIN is answered with RST',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        1.000  server  F.  1:1(0)     ack 2
+        1.020  client  R   2:2(0)             ! the client answered the server's repeated FIN with RST 920 ms after it entered TIME-WAIT
+      `,
+    },
+    {
+      name: 'an old ACK is answered with RST',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        1.000  server  .   1:1(0)     ack 2
+        1.020  client  R   2:2(0)             ! the client answered a segment of the server with RST 920 ms after it entered TIME-WAIT
+      `,
+    },
+    {
+      name: 'after 60 s: shorter than 2MSL, as in many stacks',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        61.00  server  F.  1:1(0)     ack 2
+        61.02  client  R   2:2(0)             ! 60.9 s after it entered TIME-WAIT, which should last 2MSL (4 min)
+      `,
+    },
+    {
+      name: '2MSL is over',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        241.0  server  F.  1:1(0)     ack 2   ! retransmission
+        241.1  client  R   2:2(0)
+      `,
+    },
+    {
+      name: 'silence shows nothing',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        end 100
+      `,
+    },
+    {
+      name: 'the client has aborted: no TIME-WAIT is due',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)     ack 1
+        0.070  server  .   1:1(0)     ack 2
+        0.075  client  R   2:2(0)             ! abortive-close
+        0.080  server  F.  1:1(0)     ack 2
+        0.100  client  R   2:2(0)
+      `,
+    },
+    {
+      name: "the server's RST has ended it",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        1.000  server  R   2:2(0)
+        2.000  server  F.  1:1(0)     ack 2   ! retransmission
+        2.020  client  R   2:2(0)
+      `,
+    },
+    {
+      name: 'the capture has a gap: the RST may have another cause',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.042  client  P.  1:11(10)   ack 1   lost
+        0.048  server  .   1:1(0)     ack 11  ! capture-gap
+        0.050  client  F.  11:11(0)   ack 1
+        0.070  server  .   1:1(0)     ack 12
+        0.080  server  F.  1:1(0)     ack 12
+        0.100  client  .   12:12(0)   ack 2
+        1.000  server  F.  1:1(0)     ack 12
+        1.020  client  R   12:12(0)           ! the client answered the server's repeated FIN with RST
+      `,
+    },
+  ],
 })

@@ -15,10 +15,10 @@ export default rule({
   title: 'Reconnect out of TIME-WAIT through a challenge ACK',
   explanation: `
     The SYN for a new connection reached an end in TIME-WAIT that could not tell it from an old one and
-    answered with an ACK; the client refused that with RST, which ended TIME-WAIT, and its next SYN was
-    accepted. Both sides conform; the price is a retransmission timeout.`,
+    answered with an ACK of the old numbers (a challenge ACK). The other end refused that with RST, which ended
+    TIME-WAIT, and its next SYN was accepted. Both conform; the price is the wait for that next SYN.`,
   advice: 'The delay goes away with timestamps on both sides, or with a client that does not reuse its port so soon.',
-  cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2', 'RFC 1337, section 2'],
+  cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2', 'RFC 1337, section 2.1'],
   gates: ['BOTH'],
   find: (flow) =>
     flow.attempts
@@ -26,7 +26,7 @@ export default rule({
         ({ answer, resetFrame, receiverState }) =>
           answer === 'ACK' && resetFrame > 0 && receiverState === TIME_WAIT && wantsAgain(flow),
       )
-      .map(({ frames, times: moments, answerFrame, resetFrame }) => ({
+      .map(({ by, frames, times: moments, answerFrame, resetFrame }) => ({
         frame: frames[0]!,
         time: moments[0]!,
         frames: [
@@ -37,9 +37,56 @@ export default rule({
           flow.next?.server.synAck?.frame ?? 0,
         ],
         endpoint: null,
-        data: { delay: (flow.next?.firstTime ?? moments[0]!) - moments[0]! },
+        data: { by, delay: (flow.next?.firstTime ?? moments[0]!) - moments[0]! },
       })),
-  message: ({ delay }) =>
-    `a SYN into TIME-WAIT was answered with an ACK, the client's RST ended TIME-WAIT, and the next SYN was accepted ${span(delay)} later`,
-  examples: [],
+  message: ({ by, delay }) =>
+    `a SYN of the ${by} met a TIME-WAIT and was answered with an ACK, its RST ended TIME-WAIT, and its next SYN was accepted ${span(delay)} after the first`,
+  examples: [
+    {
+      name: 'the client uses its port again too soon',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  F.  1:1(0)     ack 2
+        0.090  server  .   2:2(0)     ack 2
+        5.000  client  S   -70000:-70000(0)               <mss 1460>  ! its next SYN was accepted 1 s after the first
+        5.020  server  .   2:2(0)           ack 2
+        5.040  client  R   2:2(0)
+        6.000  client  S   -70000:-70000(0)               <mss 1460>
+        6.020  server  S.  90000:90000(0)   ack -69999    <mss 1460>
+        6.040  client  .   -69999:-69999(0) ack 90001
+      `,
+    },
+    {
+      name: 'the first SYN is accepted',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  F.  1:1(0)     ack 2
+        0.090  server  .   2:2(0)     ack 2
+        5.000  client  S   70000:70000(0)                 <mss 1460>  ! time-wait-reopened
+        5.020  server  S.  90000:90000(0)   ack 70001     <mss 1460>
+        5.040  client  .   70001:70001(0)   ack 90001
+      `,
+    },
+    {
+      name: 'nobody wants a new connection: the SYN was an old one',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  F.  1:1(0)     ack 2
+        0.090  server  .   2:2(0)     ack 2
+        5.000  client  S   0:0(0)     id 0                <mss 1460>
+        5.020  server  .   2:2(0)     ack 2
+        5.040  client  R   2:2(0)                                     ! time-wait-assassinated
+        end 20
+      `,
+    },
+  ],
 })

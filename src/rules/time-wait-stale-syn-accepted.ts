@@ -10,10 +10,11 @@ export default rule({
   title: 'TIME-WAIT accepts a SYN that looks old',
   explanation: `
     A SYN with a number not above the old connection's, and no newer timestamp, reached an end in TIME-WAIT
-    and was answered with SYN,ACK. An old duplicate looks just so; it should have been left alone. The end
-    may have left TIME-WAIT unseen, so this is probable only.`,
+    and was answered with SYN,ACK. An old duplicate looks just so, and keeping those from opening a connection
+    is what TIME-WAIT is for; it should have been left alone. The end may have left TIME-WAIT unseen, so this
+    is probable only.`,
   advice: "Check the stack's rules for reuse of TIME-WAIT, and whether the host keeps that state at all.",
-  cite: ['RFC 6191, section 2', 'RFC 9293, section 3.6.1'],
+  cite: ['RFC 6191, section 2', 'RFC 9293, section 3.6.1, MAY-2'],
   gates: ['BOTH', 'WHOLE'],
   find: ({ timeWait, next }) => {
     const reuse = timeWait?.reuse ?? null
@@ -31,6 +32,97 @@ export default rule({
     ]
   },
   message: ({ holder, after }) =>
-    `the ${holder}, ${span(after)} into TIME-WAIT, answered a SYN with SYN,ACK although neither its number nor a timestamp shows that it is new`,
-  examples: [],
+    `the ${holder}, ${span(after)} into TIME-WAIT, answered a SYN with SYN,ACK although neither number nor timestamp shows that it is new`,
+  examples: [
+    {
+      name: 'a SYN with an old number opens a connection',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        5.000  server  S   -50:-50(0)                     <mss 1460>
+        5.020  client  S.  70000:70000(0)   ack -49       <mss 1460>  ! the client, 4.9 s into TIME-WAIT, answered a SYN with SYN,ACK
+        5.040  server  .   -49:-49(0)       ack 70001
+      `,
+    },
+    {
+      name: 'a higher number, but an older timestamp',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
+        0.050  client  F.  1:1(0)    ack 1   <TS val 150 ecr 900>
+        0.070  server  .   1:1(0)    ack 2   <TS val 950 ecr 150>
+        0.080  server  F.  1:1(0)    ack 2   <TS val 960 ecr 150>
+        0.100  client  .   2:2(0)    ack 2   <TS val 200 ecr 960>
+        5.000  server  S   9000:9000(0)                   <mss 1460, sackOK, TS val 500 ecr 0>  ! stale-syn-recovered
+        5.020  client  S.  70000:70000(0)   ack 9001      <mss 1460, sackOK, TS val 5100 ecr 500>  ! the client, 4.9 s into TIME-WAIT, answered a SYN with SYN,ACK
+        5.040  server  R   9001:9001(0)
+      `,
+    },
+    {
+      name: 'the number is higher: it is new',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        5.000  server  S   9000:9000(0)                   <mss 1460>  ! time-wait-reopened
+        5.020  client  S.  70000:70000(0)   ack 9001      <mss 1460>
+        5.040  server  .   9001:9001(0)     ack 70001
+      `,
+    },
+    {
+      name: 'the old-looking SYN gets no answer',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        5.000  server  S   -50:-50(0)                     <mss 1460>
+        end 20
+      `,
+    },
+    {
+      name: '2MSL is over',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        300.0  server  S   -50:-50(0)                     <mss 1460>
+        300.1  client  S.  70000:70000(0)   ack -49       <mss 1460>
+        300.2  server  .   -49:-49(0)       ack 70001
+      `,
+    },
+    {
+      name: 'a RST has ended TIME-WAIT before',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+        1.000  server  R   2:2(0)
+        5.000  server  S   -50:-50(0)                     <mss 1460>
+        5.020  client  S.  70000:70000(0)   ack -49       <mss 1460>
+        5.040  server  .   -49:-49(0)       ack 70001
+      `,
+    },
+  ],
 })
