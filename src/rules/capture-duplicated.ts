@@ -30,5 +30,64 @@ export default rule({
     ]
   },
   message: ({ of }, count) => `${count} of ${of} frames of this flow are captured copies of others; they are ignored`,
-  examples: [],
+  examples: [
+    {
+      name: 'every frame twice, as at a mirror port',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>  dup
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>  dup  # counted from the first copy
+        0.040  client  .   1:1(0)    ack 1   dup
+        0.050  client  P.  1:11(10)  ack 1   dup
+        0.070  server  .   1:1(0)    ack 11  dup
+      `,
+    },
+    {
+      name: 'two taps merged: each frame again 3 ms later',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>  dup +0.003
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>  dup +0.003
+        0.040  client  .   1:1(0)    ack 1   dup +0.003
+        0.050  client  P.  1:11(10)  ack 1   dup +0.003
+        0.070  server  .   1:1(0)    ack 11  dup +0.003
+      `,
+    },
+    {
+      name: 'a single copy made by the network',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)  ack 1   dup +0.003  ! retransmission
+        0.070  server  .   1:1(0)    ack 11
+      `,
+    },
+    {
+      name: 'a retransmission is a packet of its own',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)  ack 1
+        0.350  client  P.  1:11(10)  ack 1   ! retransmission
+        0.370  server  .   1:1(0)    ack 11
+      `,
+    },
+    {
+      name: 'equal ACKs in a row are not copies',
+      packets: `
+        client [2001:db8::1]:40000
+        server [2001:db8::2]:80
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.0500 client  P.  1:11(10)  ack 1   lost
+        0.0510 client  .   11:21(10) ack 1
+        0.0511 client  .   21:31(10) ack 1
+        0.0710 server  .   1:1(0)    ack 1
+        0.0711 server  .   1:1(0)    ack 1
+        0.3500 client  .   1:11(10)  ack 1   ! retransmission
+        0.3700 server  .   1:1(0)    ack 31
+      `,
+    },
+  ],
 })

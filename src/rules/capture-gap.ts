@@ -25,5 +25,105 @@ export default rule({
     })),
   message: ({ of, octets }, count) =>
     `the capture missed ${octetCount(octets)} of the ${of}, which its peer acknowledged${count > 1 ? `; ${count} such gaps` : ''}`,
-  examples: [],
+  examples: [
+    {
+      name: 'ten octets were acknowledged, and never seen',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.051  client  P.  11:21(10)  ack 1   lost
+        0.052  client  P.  21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 31  ! the capture lacks 10 octets of the client that the server acknowledged
+      `,
+    },
+    {
+      name: 'the last octets were acknowledged, and never seen',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.051  client  P.  11:21(10)  ack 1   lost
+        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged
+        0.080  client  P.  21:31(10)  ack 1
+        0.100  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'twice',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   lost
+        0.051  client  P.  11:21(10)  ack 1
+        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged, and more in 1 other place
+        0.080  client  P.  21:31(10)  ack 1   lost
+        0.081  client  P.  31:41(10)  ack 1
+        0.100  server  .   1:1(0)     ack 41
+      `,
+    },
+    {
+      name: 'SACK shows that the octets arrived',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
+        0.050  client  P.  1:11(10)   ack 1   lost
+        0.051  client  P.  11:21(10)  ack 1   lost <TS val 151 ecr 900>
+        0.052  client  P.  21:31(10)  ack 1   <TS val 152 ecr 900>
+        0.070  server  .   1:1(0)     ack 1   <TS val 950 ecr 140, sack 11-31>  ! the capture lacks 10 octets of the client
+        0.090  client  P.  1:11(10)   ack 1   <TS val 190 ecr 950>              ! retransmission
+        0.110  server  .   1:1(0)     ack 31  <TS val 990 ecr 190>
+      `,
+    },
+    {
+      name: 'the SYN,ACK was not captured',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        0.040  client  .   1:1(0)     ack 1   ! the capture lacks the SYN,ACK
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        0.080  server  P.  1:11(10)   ack 11
+        0.100  client  .   11:11(0)   ack 11
+      `,
+    },
+    {
+      name: 'lost before the tap, and sent again',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   lost
+        0.051  client  P.  11:21(10)  ack 1
+        0.071  server  .   1:1(0)     ack 1
+        0.351  client  P.  1:11(10)   ack 1   ! retransmission
+        0.371  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: 'captured a little late',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 21  ! capture-reordered
+        0.071  client  P.  11:21(10)  ack 1
+      `,
+    },
+    {
+      name: 'the hole is still open when the capture ends',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   lost
+        0.051  client  P.  11:21(10)  ack 1
+        0.071  server  .   1:1(0)     ack 1
+      `,
+    },
+  ],
 })

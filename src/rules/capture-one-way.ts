@@ -28,5 +28,43 @@ export default rule({
   },
   message: ({ only, segments }) =>
     `the capture holds ${segments} segments of the ${only} and none of its peer, although the peer's data is acknowledged`,
-  examples: [],
+  examples: [
+    {
+      name: "only the client's half",
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>  ! the capture holds 6 segments of the client and none of the server
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.090  client  .   11:11(0)   ack 101
+        0.100  client  P.  11:21(10)  ack 101
+        0.140  client  .   21:21(0)   ack 201
+      `,
+    },
+    {
+      name: 'both directions',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  P.  1:101(100) ack 11
+        0.090  client  .   11:11(0)   ack 101
+        0.100  client  P.  11:21(10)  ack 101
+        0.120  server  P.  101:201(100) ack 21
+        0.140  client  .   21:21(0)   ack 201
+      `,
+    },
+    {
+      name: 'a SYN that is repeated without an answer',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        1.000  client  S   0:0(0)             <mss 1460>
+        3.000  client  S   0:0(0)             <mss 1460>
+        7.000  client  S   0:0(0)             <mss 1460>
+        15.00  client  S   0:0(0)             <mss 1460>
+        31.00  client  S   0:0(0)             <mss 1460>  ! syn-unanswered
+        end 70
+      `,
+    },
+  ],
 })

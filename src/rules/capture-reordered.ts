@@ -45,5 +45,56 @@ export default rule({
     kind === 'clock'
       ? `time runs backwards at ${count === 1 ? 'one frame' : `${count} frames`}`
       : `the capture holds ${what}${count > 1 ? ` (${count} times)` : ''}: the order of the file is not that of the wire`,
-  examples: [],
+  examples: [
+    {
+      name: 'an ACK stands in the file before the data that it acknowledges',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.0500  server  .   1:1(0)     ack 11  ! the capture holds data after its acknowledgment
+        0.0501  client  P.  1:11(10)   ack 1
+      `,
+    },
+    {
+      name: 'the SYN,ACK stands before the SYN',
+      packets: `
+        0.00000  server  S.  0:0(0)    ack 1   <mss 1460>  ! the capture holds a SYN,ACK before its SYN
+        0.00002  client  S   0:0(0)            <mss 1460>
+        0.02000  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'time runs backwards',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.045  client  P.  11:21(10)  ack 1   ! time runs backwards at one frame
+        0.070  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: "the network changes the order: that is not the capture's doing",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  11:21(10)  ack 1   id 102
+        0.051  client  P.  1:11(10)   ack 1   id 101  ! out-of-order
+        0.070  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: 'the data is late by more than queues disagree',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  server  .   1:1(0)     ack 11  ! ack-beyond-sent
+        0.090  client  P.  1:11(10)   ack 1
+      `,
+    },
+  ],
 })

@@ -28,5 +28,47 @@ export default rule({
         ],
   message: ({ part }, count) =>
     `${count} frames are cut ${part === 'header' ? 'within the TCP header: options are unknown' : 'within their data'}`,
-  examples: [],
+  examples: [
+    {
+      name: 'the data is cut',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:1001(1000) ack 1     snap 96  ! a frame is cut within its data
+        0.070  server  .   1:1(0)       ack 1001
+      `,
+    },
+    {
+      name: 'the options are cut',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
+        0.050  client  P.  1:1001(1000) ack 1     <TS val 150 ecr 900>  snap 60  ! a frame is cut within its TCP header
+        0.070  server  .   1:1(0)       ack 1001  <TS val 950 ecr 150>
+      `,
+    },
+    {
+      name: 'several frames are cut',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  .   1:1001(1000)    ack 1     snap 96  ! 2 frames are cut within their data
+        0.051  client  P.  1001:2001(1000) ack 1     snap 96
+        0.070  server  .   1:1(0)          ack 2001
+      `,
+    },
+    {
+      name: 'short frames fit',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)     ack 1     snap 96
+        0.070  server  .   1:1(0)       ack 11    snap 96
+      `,
+    },
+  ],
 })

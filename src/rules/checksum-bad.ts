@@ -65,5 +65,59 @@ export default rule({
       : kind === 'offload'
         ? `${count === 1 ? 'a checksum is' : `${count} checksums are`} not filled in yet: the sender's network card does that after the capture`
         : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,
-  examples: [],
+  examples: [
+    {
+      name: 'one segment of many is damaged, and sent again',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   bad-checksum  ! a segment of the client was damaged on the way
+        0.350  client  P.  1:11(10)   ack 1
+        0.370  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'all of one end: its network card fills the checksum in later',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>  bad-checksum  ! no checksum of the client's 4 frames is right
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460>
+        0.040  client  .   1:1(0)     ack 1   bad-checksum
+        0.050  client  P.  1:11(10)   ack 1   bad-checksum
+        0.070  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'the sum of the pseudo-header alone is the mark of offload',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>  no-checksum
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460>
+        0.040  client  .   1:1(0)     ack 1   no-checksum
+        0.050  client  P.  1:11(10)   ack 1   no-checksum
+        0.070  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: "a frame that was cut can't be summed",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:101(100) ack 1   bad-checksum  snap 100  ! capture-truncated
+        0.070  server  .   1:1(0)     ack 101
+      `,
+    },
+    {
+      name: 'all sums are right',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  F.  1:1(0)    ack 1
+        0.070  server  .   1:1(0)    ack 2
+        0.080  server  F.  1:1(0)    ack 2
+        0.100  client  .   2:2(0)    ack 2
+      `,
+    },
+  ],
 })

@@ -40,5 +40,106 @@ export default rule({
       }),
   message: ({ by, answered, idle, interval, profile }, count) =>
     `the ${by} probed ${times(count)}, first after ${span(idle)} of silence${interval === null ? '' : `, then every ${span(interval)}`}; ${answered} ${answered === 1 ? 'was' : 'were'} answered${profile === null ? '' : ` (fits ${profile})`}`,
-  examples: [],
+  examples: [
+    {
+      name: 'after two hours of silence, answered',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! the client probed once, first after 2 h of silence; 1 was answered
+        7200.09  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'Windows: one octet of 0',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1   data "GET /\\r\\n\\r\\n\\n"
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! first after 2 h of silence
+        7200.09  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'both ends probe',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        60.00  client  .   10:10(0)   ack 1   ! the client probed once
+        60.02  server  .   1:1(0)     ack 11
+        120.0  server  .   0:0(0)     ack 11  ! the server probed once
+        120.1  client  .   11:11(0)   ack 1
+      `,
+    },
+    {
+      name: 'two runs with traffic between',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        60.00  client  .   10:10(0)   ack 1   ! the client probed twice, first after 59.9 s of silence; 2 were answered
+        60.02  server  .   1:1(0)     ack 11
+        70.00  client  P.  11:21(10)  ack 1
+        70.02  server  .   1:1(0)     ack 21
+        130.0  client  .   20:20(0)   ack 1
+        130.1  server  .   1:1(0)     ack 21
+      `,
+    },
+    {
+      name: "the peer's window is closed: a window probe",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
+        60.00  client  .   10:10(0)   ack 1          ! zero-window-probe
+        60.02  server  .   1:1(0)     ack 11  win 0
+      `,
+    },
+    {
+      name: 'the last octet again before its ACK: a retransmission',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:2(1)     ack 1
+        0.350  client  P.  1:2(1)     ack 1   ! retransmission
+        0.370  server  .   1:1(0)     ack 2
+      `,
+    },
+    {
+      name: 'the same octet again right after its ACK: a retransmission, for nothing',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:2(1)     ack 1
+        0.340  server  .   1:1(0)     ack 2
+        0.350  client  P.  1:2(1)     ack 1   ! retransmission
+        0.370  server  .   1:1(0)     ack 2
+      `,
+    },
+    {
+      name: 'an ACK that the next data has overtaken',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:2(1)     ack 1   id 102
+        0.051  client  .   1:1(0)     ack 1   id 101
+        0.070  server  .   1:1(0)     ack 2
+      `,
+    },
+  ],
 })

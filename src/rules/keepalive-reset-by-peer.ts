@@ -29,5 +29,56 @@ export default rule({
     ),
   message: ({ by, idle }) =>
     `the ${by} answered a keepalive probe with RST: it had lost the connection (first probe after ${span(idle)} of silence)`,
-  examples: [],
+  examples: [
+    {
+      name: 'the server has lost the connection',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7200.09  server  R   1:1(0)             ! the server answered a keepalive probe with RST: it no longer knows the connection, after 2 h of silence
+      `,
+    },
+    {
+      name: 'after a probe that was lost',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1
+        7275.09  server  R   1:1(0)             ! the server answered a keepalive probe with RST
+      `,
+    },
+    {
+      name: 'the server answers with an ACK',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7200.09  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'the server answers, and resets later',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7200.09  server  .   1:1(0)     ack 11
+        7230.00  server  R.  1:1(0)     ack 11  ! abortive-close
+      `,
+    },
+  ],
 })

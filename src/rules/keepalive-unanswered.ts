@@ -41,5 +41,87 @@ export default rule({
     ),
   message: ({ by, unanswered, probes }) =>
     `${unanswered} of the ${by}'s ${probes} keepalive probes in a row were not answered: the peer or the path may be dead`,
-  examples: [],
+  examples: [
+    {
+      name: 'three probes in vain',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1   ! 3 keepalive probes of the client in a row got no answer
+        7350.07  client  .   10:10(0)   ack 1
+        end 7500
+      `,
+    },
+    {
+      name: 'two, and then the peer is back',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1   ! 2 keepalive probes of the client in a row got no answer
+        7350.07  client  .   10:10(0)   ack 1
+        7350.09  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'a single missing answer means nothing',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1
+        7275.09  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'the last answer may still be under way',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1
+      `,
+    },
+    {
+      name: "the peer's own data is a sign of life",
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7230.07  server  P.  1:11(10)   ack 11
+        7230.09  client  .   11:11(0)   ack 11
+        7305.07  client  .   10:10(0)   ack 11
+        7305.09  server  .   11:11(0)   ack 11
+      `,
+    },
+    {
+      name: 'one direction only: nothing can be said about answers',
+      packets: `
+        0.000    client  S   0:0(0)     <mss 1460>  ! capture-one-way
+        0.040    client  .   1:1(0)     ack 1
+        0.050    client  P.  1:11(10)   ack 1
+        0.090    client  .   11:11(0)   ack 50
+        7200.07  client  .   10:10(0)   ack 50
+        7275.07  client  .   10:10(0)   ack 50
+        7350.07  client  .   10:10(0)   ack 50
+        end 7500
+      `,
+    },
+  ],
 })

@@ -29,5 +29,47 @@ export default rule({
         ],
   message: ({ largest, mss }, count) =>
     `${count} frames carry up to ${octetCount(largest)} at once${mss > 0 ? `, more than the MSS of ${mss}` : ''}: segmentation offload`,
-  examples: [],
+  examples: [
+    {
+      name: 'ten segments in one frame',
+      packets: `
+        0.000  client  S   0:0(0)                 <mss 1460>
+        0.020  server  S.  0:0(0)         ack 1   <mss 1460>
+        0.040  client  .   1:1(0)         ack 1
+        0.050  client  P.  1:14601(14600) ack 1   ! a frame carries 14,600 octets at once, more than the MSS of 1,460
+        0.070  server  .   1:1(0)         ack 14601
+      `,
+    },
+    {
+      name: 'the IP length is 0, as the card fills it in',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:1449(1448)   ack 1   tso  ! a frame carries 1,448 octets
+        0.070  server  .   1:1(0)         ack 1449
+      `,
+    },
+    {
+      name: 'full-sized segments',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  .   1:1461(1460)   ack 1
+        0.051  client  P.  1461:2921(1460) ack 1
+        0.070  server  .   1:1(0)         ack 2921
+      `,
+    },
+    {
+      name: 'jumbo frames, as the MSS says',
+      packets: `
+        0.000  client  S   0:0(0)                 <mss 8960>
+        0.020  server  S.  0:0(0)         ack 1   <mss 8960>
+        0.040  client  .   1:1(0)         ack 1
+        0.050  client  P.  1:8961(8960)   ack 1
+        0.070  server  .   1:1(0)         ack 8961
+      `,
+    },
+  ],
 })

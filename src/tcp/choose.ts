@@ -50,15 +50,24 @@ function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boolean, tra
   if (isOwnSyn(current, segment, sourceIsLow)) return settled(current)
   const { previous } = current
   if (previous !== null && isOwnSyn(previous, segment, sourceIsLow) && !previous.server.isSeen) {
-    current.previous = previous.previous
-    previous.previous = current
-    tracker.makeCurrent(previous)
-    return settled(previous)
+    return settled(restore(tracker, current, previous))
   }
   const verdict = judgeSyn(segment, current, sender)
   if (verdict.test === 3 || !isDead(current, sender, segment, tracker.settings.timeWait))
     return { flow: current, isPending: true, verdict }
   return settled(openFlow(tracker, segment, sourceIsLow, current, verdict))
+}
+
+/** The attempt that was pending before a stale SYN came in between goes on: the tuple is its own again. */
+function restore(tracker: FlowBook, current: Flow, previous: Flow): Flow {
+  current.previous = previous.previous
+  current.next = previous
+  previous.previous = current
+  previous.next = null
+  previous.ended = 'capture-end'
+  current.ended = 'reused'
+  tracker.makeCurrent(previous)
+  return previous
 }
 
 /** A SYN of this very handshake: its repetition, the one that crosses the peer's, or one that the file holds late. */
@@ -94,7 +103,7 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
   if (!isOwn && previous !== null) {
     const before = sameEnd(current, peer, previous)
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
-      return settled(previous)
+      return settled(restore(tracker, current, previous))
   }
   return settled(current)
 }
@@ -267,6 +276,13 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
     return
   }
   if (attempt.answer !== 'none' || time - lastCopy > ANSWER) return
+  if (segment.isSynAck && attempt.verdict.test === 3) {
+    // It had not received the ACK yet: a repeated SYN,ACK is what every stack answers in SYN-RECEIVED.
+    attempt.answer = 'SYN,ACK'
+    attempt.answerFrame = frame
+    attempt.answerTime = time
+    return
+  }
   const isAck =
     segment.length === 0 &&
     segment.has(Flag.ACK) &&

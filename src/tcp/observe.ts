@@ -110,7 +110,11 @@ function isSynAckOutOfNothing({ sender, receiver, segment }: Moment): boolean {
 function observeSegment(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time, seq, ack } = moment
   countSegment(moment)
-  if (!observeThirdAck(moment)) return
+  if (!observeThirdAck(moment)) {
+    // The wrong ACK is not believed; its octets were sent all the same.
+    if (flow.thirdAckWrong && segment.payload > 0 && seq >= sender.nxt) takeData(moment)
+    return
+  }
   noteBareAck(moment)
   const probe = classifyProbe(moment)
   if (probe === 'keepalive') {
