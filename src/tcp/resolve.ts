@@ -57,7 +57,8 @@ function settle(flow: Flow, suspicion: Suspicion): void {
       return
     case 'wrong checksum':
       // A segment without data proves nothing by its absence.
-      if (suspicion.right > suspicion.left) noteDamaged(flow.endpoint(suspicion.by), suspicion)
+      if (suspicion.right > suspicion.left && wasMissed(flow, suspicion))
+        noteDamaged(flow.endpoint(suspicion.by), suspicion)
       return
     case 'data before third ACK':
       tellEarlyData(flow, suspicion)
@@ -236,6 +237,10 @@ function resolveChecksum(suspicion: Of<'wrong checksum'>, moment: Moment): boole
   takeUnread(owner, suspicion.left, suspicion.right, suspicion.frame, suspicion.time)
   return true
 }
+
+/** The peer went on for a second without acknowledging it. */
+const wasMissed = (flow: Flow, { by, time }: Of<'wrong checksum'>): boolean =>
+  flow.endpoint(by).peer.lastTime - time > 1
 
 function noteDamaged(owner: Endpoint, { frame, time }: Of<'wrong checksum'>): void {
   owner.damaged = noted(owner.damaged, frame, time)
