@@ -51,7 +51,7 @@ function unansweredOutcome(flow: Flow): HandshakeOutcome {
   if (flow.reset?.ended === 'refused') return 'refused'
   if (flow.wrongSynAcks.length > 0) return 'unacknowledged'
   const wentOn = client.state >= ESTABLISHED || server.state >= ESTABLISHED
-  return wentOn || flow.reset !== null ? 'partly-captured' : 'unanswered'
+  return wentOn || flow.reset?.by === 'server' ? 'partly-captured' : 'unanswered'
 }
 
 /** Data in the SYN that the SYN,ACK acknowledged (RFC 7413, section 3). */

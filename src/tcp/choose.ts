@@ -19,7 +19,7 @@ import { SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 export interface FlowBook {
   readonly settings: { readonly timeWait: number }
   /** A new flow for the tuple at hand; its segments belong to it from now on. */
-  begin(): Flow
+  begin(segment: Segment): Flow
   /** The tuple's segments belong to this flow again. */
   makeCurrent(flow: Flow): void
 }
@@ -98,7 +98,7 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
   const isOwn = peer.pureSyn !== null && acknowledgesSyn(peer, segment.ack)
   // The same number in the handshake at hand and in a later copy: the copy counts once the handshake is over.
   if (attempt !== undefined && (!isOwn || sender.synAck !== null) && !isRepeat(sender.synAck, segment))
-    return settled(promote(tracker, current, attempt, sourceIsLow))
+    return settled(promote(tracker, current, attempt, segment, sourceIsLow))
   const { previous } = current
   if (!isOwn && previous !== null) {
     const before = sameEnd(current, peer, previous)
@@ -126,7 +126,7 @@ export function openFlow(
   previous: Flow | null,
   verdict: SynVerdict | null,
 ): Flow {
-  const flow = tracker.begin()
+  const flow = tracker.begin(segment)
   if (previous !== null) succeed(flow, previous, segment, sourceIsLow, verdict)
   const isFromClient = sourceIsClient(flow, segment)
   flow.clientIsLow = isFromClient === sourceIsLow
@@ -302,7 +302,7 @@ export function answerAttempts({ flow, sender, segment, frame, time }: Moment): 
 const isOfThen = ({ expected }: SynAttempt, segment: Segment): boolean => expected < 0 || segment.ack === expected
 
 /** The peer answers with a SYN,ACK: it holds a connection of its own for this SYN. */
-function promote(tracker: FlowBook, old: Flow, attempt: SynAttempt, sourceIsLow: boolean): Flow {
+function promote(tracker: FlowBook, old: Flow, attempt: SynAttempt, segment: Segment, sourceIsLow: boolean): Flow {
   const opener = old.endpoint(attempt.by)
   const holder = opener.peer
   const copies =
@@ -310,7 +310,7 @@ function promote(tracker: FlowBook, old: Flow, attempt: SynAttempt, sourceIsLow:
       ? attempt.pending
       : [{ frame: attempt.frames[0]!, time: attempt.times[0]!, record: attempt.record }]
   const first = copies[0]!
-  const flow = tracker.begin()
+  const flow = tracker.begin(segment)
   attempt.openedFlow = flow.id
   attempt.openedFrame = first.frame
   flow.previous = old

@@ -37,6 +37,14 @@ function compareEnds(segment: Segment): number {
   return segment.sourcePort - segment.destinationPort
 }
 
+/** The key of the same tuple without its VLANs. */
+export function withoutVlans(segment: Segment, key: Int32Array): Int32Array {
+  const untagged = key.slice()
+  untagged[0] = segment.ipVersion
+  untagged[2] = 0
+  return untagged
+}
+
 /** Hash of a key; the seed keeps a hostile capture from aiming at one slot. */
 export function hashKey(key: Int32Array, seed: number): number {
   let hash = seed

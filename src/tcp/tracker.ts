@@ -5,7 +5,8 @@ import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
 import { type Endpoint, FrameList, noted } from './endpoint.js'
 import { Flow } from './flow.js'
 import { FlowTable } from './flow-table.js'
-import { KEY_WORDS, writeKey } from './key.js'
+import { fits } from './incarnation.js'
+import { KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
 import { settleSuspicions } from './resolve.js'
@@ -30,6 +31,8 @@ export class Tracker implements FlowBook {
   readonly settings: TrackerSettings
   readonly quality: Quality = { truncated: new FrameList(), headerCut: false, offloaded: new FrameList() }
   private readonly table: FlowTable<Flow>
+  /** Tuples of tagged flows, by their key without the tags. */
+  private readonly tagged: FlowTable<Flow>
   private readonly key = new Int32Array(KEY_WORDS)
   private readonly duplicates = new DuplicateFilter()
   private readonly moment = new Moment()
@@ -38,12 +41,14 @@ export class Tracker implements FlowBook {
   constructor(settings: TrackerSettings) {
     this.settings = settings
     // Seeded by chance, so that no capture can be made to fall into one slot.
-    this.table = new FlowTable<Flow>((Math.random() * 2 ** 32) | 0)
+    const seed = (Math.random() * 2 ** 32) | 0
+    this.table = new FlowTable<Flow>(seed)
+    this.tagged = new FlowTable<Flow>(seed, 16)
   }
 
   observe(segment: Segment): void {
     const sourceIsLow = writeKey(segment, this.key)
-    const current = this.table.get(this.key)
+    const current = this.find(segment, sourceIsLow)
     const choice = current === undefined ? null : chooseFlow(current, segment, sourceIsLow, this)
     const flow = choice?.flow ?? openFlow(this, segment, sourceIsLow, null, null)
     const moment = this.focus(flow, segment, sourceIsLow)
@@ -52,12 +57,13 @@ export class Tracker implements FlowBook {
   }
 
   /** A new flow for the present key; it becomes the one that the tuple's segments belong to. */
-  begin(): Flow {
+  begin(segment: Segment): Flow {
     if (this.table.size >= this.settings.maxFlows) this.evict()
     const flow = new Flow(this.flows.length)
     if (this.settings.keepRows) flow.rows = []
     this.flows.push(flow)
     flow.entry = this.table.set(this.key, flow)
+    if (this.key[2] !== 0) this.tagged.set(withoutVlans(segment, this.key), flow)
     return flow
   }
 
@@ -111,6 +117,28 @@ export class Tracker implements FlowBook {
     for (const flow of this.flows) closeFlow(flow, time)
   }
 
+  private find(segment: Segment, sourceIsLow: boolean): Flow | undefined {
+    const found = this.table.get(this.key) ?? this.findInOtherVlan(segment, sourceIsLow)
+    // Under another tag's key stands the flow that was first seen there; others may have taken the tuple over since.
+    const current = found === undefined ? undefined : this.table.at(found.entry)
+    return current !== undefined && isSameTuple(current, found!) ? current : undefined
+  }
+
+  /**
+   * A flow whose two directions carry different VLAN tags: what answers a flow that has been heard in one direction only
+   * is its other direction, and is known by its own key from now on.
+   */
+  private findInOtherVlan(segment: Segment, sourceIsLow: boolean): Flow | undefined {
+    if (segment.isPureSyn || (this.tagged.size === 0 && segment.vlanCount === 0)) return undefined
+    const untagged = withoutVlans(segment, this.key)
+    const flow = this.tagged.get(untagged) ?? this.table.get(untagged)
+    if (flow === undefined) return undefined
+    const sender = flow.endpoint(sourceIsLow === flow.clientIsLow ? 'client' : 'server')
+    if (sender.isSeen || !fits(sender, segment)) return undefined
+    this.table.set(this.key, flow)
+    return flow
+  }
+
   private evict(): void {
     while (this.oldest < this.flows.length) {
       const flow = this.flows[this.oldest++]!
@@ -158,6 +186,12 @@ function isSuperpacket(segment: Segment, sender: Endpoint, receiver: Endpoint): 
 function isBelievable({ segment, sender }: Moment): boolean {
   return segment.checksumState !== CHECKSUM_BAD || sender.goodChecksums === 0
 }
+
+const isSameTuple = (a: Flow, b: Flow): boolean =>
+  a === b || (a.ended !== 'evicted' && lowEnd(a) === lowEnd(b) && lowEnd(a, false) === lowEnd(b, false))
+
+const lowEnd = (flow: Flow, low = true): string =>
+  flow.clientIsLow === low ? `${flow.clientAddress} ${flow.clientPort}` : `${flow.serverAddress} ${flow.serverPort}`
 
 function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void {
   flow.suspect({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end })
