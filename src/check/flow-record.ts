@@ -11,6 +11,7 @@ import type {
 import type { Endpoint } from '../tcp/endpoint.js'
 import type { Flow } from '../tcp/flow.js'
 import { describe } from '../tcp/history.js'
+import { isOldDuplicate } from '../tcp/incarnation.js'
 import { keepaliveProfiles } from '../tcp/profiles.js'
 import type { SegmentRow as Row } from '../tcp/rows.js'
 import { onCircle } from '../tcp/sequence.js'
@@ -47,14 +48,23 @@ export function flowRecord(flow: Flow, id: number, capture: number, endTime: num
       client: finalStates(flow, client, end, timeWait),
       server: finalStates(flow, server, end, timeWait),
     },
-    transitions: flow.history.all().map((transition): Transition => {
+    transitions: transitionsOf(flow),
+    directions: { client: directionRecord(client), server: directionRecord(server) },
+  }
+}
+
+/** The steps of both ends. A stale SYN is none of its sender's: that end is where it was, without a connection. */
+function transitionsOf(flow: Flow): Transition[] {
+  const isStale = isOldDuplicate(flow.origin) && flow.ackFrame === 0
+  return flow.history
+    .all()
+    .filter(({ endpoint }) => !isStale || endpoint === 'server')
+    .map((transition) => {
       const { from, to, event } = describe(transition)
       const { frame, time, endpoint, proven } = transition
       // STATES holds the RFC's names and UNSEEN, which describe() has replaced.
       return { frame, time, endpoint, from: from as State | null, to: to as State, proven, event }
-    }),
-    directions: { client: directionRecord(client), server: directionRecord(server) },
-  }
+    })
 }
 
 /** A flow's segments, when they are asked for. */

@@ -24,22 +24,25 @@ function zstd(): Inflate {
 function through(create: () => Transform): Decompress {
   return async function* (chunks) {
     const stream = create()
-    const feeding = feed(stream, chunks)
+    // Not awaited: it ends with the stream, and it hands its errors to it.
+    void feed(stream, chunks)
     try {
       yield* drain(stream)
     } finally {
       stream.destroy()
-      await feeding
     }
   }
 }
 
 /** Writes one chunk at a time and waits until it is used up, because it may be overwritten then. */
 async function feed(stream: Transform, chunks: Chunks): Promise<void> {
+  // A stream that fails while it writes forgets to say so to whoever waits for the write.
+  const closed = new Promise<void>((resolve) => stream.once('close', resolve))
   try {
     for await (const chunk of chunks) {
+      const written = new Promise<void>((resolve) => stream.write(chunk, () => resolve()))
+      await Promise.race([written, closed])
       if (stream.destroyed) return
-      await new Promise<void>((resolve, reject) => stream.write(chunk, (error) => (error ? reject(error) : resolve())))
     }
     stream.end()
   } catch (error) {

@@ -10,6 +10,7 @@ export const times = (amount: number): string =>
 /** A length of time in the unit that a person would choose. */
 export function span(seconds: number): string {
   const size = Math.abs(seconds)
+  if (size === 0) return '0 s'
   if (size < 0.001) return `${rounded(seconds * 1e6)} µs`
   if (size < 1) return `${rounded(seconds * 1e3)} ms`
   if (size < 120) return `${rounded(seconds)} s`

@@ -13,7 +13,6 @@ export const GATES = {
 } as const
 
 export type GateCode = keyof typeof GATES
-export type GateName = (typeof GATES)[GateCode]
 
 /** When a gate closed: at which frame, Infinity for never, 0 for before the flow's first frame. */
 export type GateState = Record<GateCode, number>

@@ -1,12 +1,8 @@
 import type { Endpoint, Receipt } from './endpoint.js'
 import type { Flow } from './flow.js'
 import {
-  CLOSE_WAIT,
   CLOSED,
-  CLOSING,
   ESTABLISHED,
-  FIN_WAIT_1,
-  LAST_ACK,
   RCV_ACK_OF_FIN,
   RCV_ACK_OF_SYN,
   RCV_FIN,
@@ -141,9 +137,3 @@ function takeBack(flow: Flow, endpoint: Endpoint, event: number): boolean {
   endpoint.state = before
   return true
 }
-
-/** Its own FIN is sent, and not yet acknowledged as far as it can know. */
-export const isClosing = (state: number): boolean => state === FIN_WAIT_1 || state === CLOSING || state === LAST_ACK
-
-/** It has sent its FIN, or need not any more: it will send no new data. */
-export const hasFinished = (state: number): boolean => state >= FIN_WAIT_1 && state !== CLOSE_WAIT

@@ -71,6 +71,8 @@ export const DIAGRAM = [
   ['*', 'rcv RST', 'CLOSED', '3.10.7.4'], // *: every state but LISTEN, which ignores it (3.10.7.2)
 ] as const satisfies readonly (readonly [StateName | '*', EventName, StateName, string])[]
 
+/* Indices of the states and events that the code names. */
+
 export const UNSEEN = 0
 export const CLOSED = 1
 export const LISTEN = 2
@@ -78,7 +80,6 @@ export const SYN_SENT = 3
 export const SYN_RECEIVED = 4
 export const ESTABLISHED = 5
 export const FIN_WAIT_1 = 6
-export const FIN_WAIT_2 = 7
 export const CLOSE_WAIT = 8
 export const CLOSING = 9
 export const LAST_ACK = 10
@@ -89,10 +90,8 @@ export const RCV_SYN = 1
 export const SND_SYN_ACK = 2
 export const RCV_SYN_ACK = 3
 export const RCV_ACK_OF_SYN = 4
-export const RCV_OTHER_SYN = 5
 export const RCV_REFUSAL = 6
 export const SND_DATA = 7
-export const RCV_DATA = 8
 export const SND_FIN = 9
 export const RCV_FIN = 10
 export const RCV_ACK_OF_FIN = 11
