@@ -26,4 +26,3 @@ export const SKIP_REASONS = [
 ] as const
 
 export type Outcome = number
-export type SkipReason = Exclude<(typeof SKIP_REASONS)[number], 'segment'>

@@ -24,27 +24,26 @@ export interface FlowBook {
   makeCurrent(flow: Flow): void
 }
 
-interface Choice {
-  readonly flow: Flow
-  /** A SYN that stays pending on the flow until its answer tells what it is. */
-  readonly isPending: boolean
-  readonly verdict: SynVerdict | null
-}
-
-const settled = (flow: Flow): Choice => ({ flow, isPending: false, verdict: null })
-
-export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Choice | null {
-  if (segment.isPureSyn) return chooseForSyn(current, segment, sourceIsLow, tracker)
+/** The flow of the tuple that a segment belongs to; SYNs have `chooseForSyn`. */
+export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Flow {
   if (segment.isSynAck) return chooseForSynAck(current, segment, sourceIsLow, tracker)
   const { previous } = current
   if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait) {
     const sender = current.endpoint(sourceIsLow === current.clientIsLow ? 'client' : 'server')
-    if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return settled(previous)
+    if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return previous
   }
-  return settled(current)
+  return current
 }
 
-function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Choice | null {
+/** What becomes of a SYN: its flow, and the verdict with which it waits there for its answer; null when it belongs there. */
+export interface SynChoice {
+  readonly flow: Flow
+  readonly pending: SynVerdict | null
+}
+
+const settled = (flow: Flow): SynChoice => ({ flow, pending: null })
+
+export function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): SynChoice {
   const sender = current.endpoint(sourceIsLow === current.clientIsLow ? 'client' : 'server')
   if (segment.has(Flag.FIN)) return settled(current)
   if (isOwnSyn(current, segment, sourceIsLow)) return settled(current)
@@ -54,7 +53,7 @@ function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boolean, tra
   }
   const verdict = judgeSyn(segment, current, sender)
   if (verdict.test === 3 || !isDead(current, sender, segment, tracker.settings.timeWait))
-    return { flow: current, isPending: true, verdict }
+    return { flow: current, pending: verdict }
   return settled(openFlow(tracker, segment, sourceIsLow, current, verdict))
 }
 
@@ -91,21 +90,21 @@ const RETRIES = 120
 const acknowledgedBy = (synAck: SynRecord, segment: Segment): boolean =>
   synAck.ack === (segment.seq + 1 + segment.payload) >>> 0 || synAck.ack === (segment.seq + 1) >>> 0
 
-function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Choice {
+function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Flow {
   const sender = current.endpoint(sourceIsLow === current.clientIsLow ? 'client' : 'server')
   const { peer } = sender
   const attempt = current.attempts.find((a) => a.by === peer.side && a.openedFlow < 0 && answers(a, segment))
   const isOwn = peer.pureSyn !== null && acknowledgesSyn(peer, segment.ack)
   // The same number in the handshake at hand and in a later copy: the copy counts once the handshake is over.
   if (attempt !== undefined && (!isOwn || sender.synAck !== null) && !isRepeat(sender.synAck, segment))
-    return settled(promote(tracker, current, attempt, segment, sourceIsLow))
+    return promote(tracker, current, attempt, segment, sourceIsLow)
   const { previous } = current
   if (!isOwn && previous !== null) {
     const before = sameEnd(current, peer, previous)
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
-      return settled(restore(tracker, current, previous))
+      return restore(tracker, current, previous)
   }
-  return settled(current)
+  return current
 }
 
 const isRepeat = (synAck: SynRecord | null, segment: Segment): boolean =>

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
-import { answerAttempts, attemptSyn, chooseFlow, type FlowBook, openFlow } from './choose.js'
+import { answerAttempts, attemptSyn, chooseFlow, chooseForSyn, type FlowBook, openFlow } from './choose.js'
 import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
 import { type Endpoint, FrameList, noted } from './endpoint.js'
 import { Flow } from './flow.js'
@@ -49,11 +49,18 @@ export class Tracker implements FlowBook {
   observe(segment: Segment): void {
     const sourceIsLow = writeKey(segment, this.key)
     const current = this.find(segment, sourceIsLow)
-    const choice = current === undefined ? null : chooseFlow(current, segment, sourceIsLow, this)
-    const flow = choice?.flow ?? openFlow(this, segment, sourceIsLow, null, null)
+    if (current === undefined)
+      this.take(this.focus(openFlow(this, segment, sourceIsLow, null, null), segment, sourceIsLow))
+    else if (segment.isPureSyn) this.observeSyn(segment, current, sourceIsLow)
+    else this.take(this.focus(chooseFlow(current, segment, sourceIsLow, this), segment, sourceIsLow))
+  }
+
+  /** A SYN to a tuple with a past may open a flow, belong to one, or wait for its answer. */
+  private observeSyn(segment: Segment, current: Flow, sourceIsLow: boolean): void {
+    const { flow, pending } = chooseForSyn(current, segment, sourceIsLow, this)
     const moment = this.focus(flow, segment, sourceIsLow)
-    if (choice?.isPending) attemptSyn(moment, choice.verdict!)
-    else this.take(moment)
+    if (pending === null) this.take(moment)
+    else attemptSyn(moment, pending)
   }
 
   /** A new flow for the present key; it becomes the one that the tuple's segments belong to. */
