@@ -1,6 +1,7 @@
 import type { Finding } from '../report/model.js'
 import { PRECEDENCE } from '../rules/precedence.js'
 import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rules/rule.js'
+import { factsOf } from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { GATES, type GateCode } from '../tcp/gates.js'
 import { rounded } from './rounded.js'
@@ -12,8 +13,9 @@ const MOST_FRAMES = 20
 export function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
   const findings: Finding[] = []
   const gates = flow.gates()
+  const facts = factsOf(flow)
   for (const rule of rules) {
-    if (rule.find === undefined) continue
+    if (rule.find === undefined || (rule.on & facts) === 0) continue
     const cases = rule.find(flow, capture)
     if (cases.length === 0) continue
     // Closed from the first frame to the last: the rule sleeps.

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { STATES } from '../tcp/states.js'
 import { rule } from './rule.js'
 
@@ -16,6 +17,7 @@ export default rule({
     "A RST right after the last data of the same end points to the application; a TTL unlike that host's other packets points to a middlebox.",
   cite: ['RFC 9293, section 3.6, case 2', 'RFC 9293, section 3.5.3, MUST-12'],
   gates: ['BOTH'],
+  on: Fact.RESET,
   find: ({ reset, client, server }) => {
     if (reset?.ended !== 'connection') return []
     const sender = reset.by === 'client' ? client : server

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -16,6 +17,7 @@ export default rule({
     'Check that the client compares SEG.ACK of the SYN,ACK with its own initial sequence number plus one before it becomes ESTABLISHED.',
   cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8, lines 4 and 5)'],
   gates: ['WHOLE'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('wrong SYN,ACK accepted').map(({ frame, time, by, synAckFrame, ack }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     'Look for a stack that counts received octets wrongly, a device that rewrites sequence numbers on one side, or a forged segment.',
   cite: ['RFC 9293, section 3.10.7.4, fifth step (ESTABLISHED)', 'RFC 9293, section 3.4', 'RFC 5961, section 5.2'],
   gates: ['WHOLE', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents
       .of('unsent acknowledged')

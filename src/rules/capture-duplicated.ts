@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -13,6 +14,7 @@ export default rule({
   advice: 'Capture on one interface, or remove the copies (editcap -d).',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.COPIES,
   find: ({ duplicates, lateCopies, frames }) => {
     const isMerged = lateCopies.count * 2 >= 0.8 * frames
     const copies = duplicates.count + (isMerged ? lateCopies.count : 0)

@@ -1,5 +1,15 @@
-import { rule } from './rule.js'
+import * as Fact from '../tcp/fact.js'
+import type { Flow } from '../tcp/flow.js'
+import { type Case, rule } from './rule.js'
 import { octetCount } from './wording.js'
+
+/** A SYN that leads to data without an answer: the SYN,ACK existed. */
+function missingSynAck({ client, server, reset }: Flow): Case<{ of: Side; by: Side; octets: number }>[] {
+  if (client.pureSyn === null || server.syn !== null || server.segments === 0 || reset !== null) return []
+  if (!(server.rcv > client.iss) || !(client.acksAdvanced > 0 || client.dataSegments > 0)) return []
+  const { firstFrame: frame, firstTime: time } = server
+  return [{ frame, time, frames: [client.pureSyn.frame], endpoint: null, data: { of: 'server', by: 'client', octets: 0 } }]
+}
 
 export default rule({
   id: 'capture-gap',
@@ -9,22 +19,26 @@ export default rule({
   tier: 'core',
   title: 'Capture lost segments',
   explanation: `
-    The peer acknowledged data that the capture does not hold: it existed and arrived, and the tap missed it.
-    From here on an error can't be certain for this flow.`,
+    An end acknowledged data, or a SYN,ACK, that the capture does not hold: it existed and arrived, and the
+    capture missed it. What else is missing can't be known, so nothing after that is called an error with
+    certainty in this flow.`,
   advice:
     'Capture with a larger buffer, a filter, a smaller snap length, or on a faster machine; look at the drop counter of the capture program.',
   cite: ['tcpcheck manual, capture quality'],
   gates: ['BOTH'],
-  find: (flow) =>
-    flow.incidents.of('capture gap').map(({ frame, time, of, octets, frames }) => ({
+  on: Fact.INCIDENT,
+  find: (flow) => [
+    ...missingSynAck(flow),
+    ...flow.incidents.of('capture gap').map(({ frame, time, of, octets, frames }) => ({
       frame,
       time,
       frames,
       endpoint: null,
-      data: { of, octets },
+      data: { of, by: flow.endpoint(of).peer.side, octets },
     })),
-  message: ({ of, octets }, count) =>
-    `the capture missed ${octetCount(octets)} of the ${of}, which its peer acknowledged${count > 1 ? `; ${count} such gaps` : ''}`,
+  ],
+  message: ({ of, by, octets }, count) =>
+    `the capture lacks ${octets === 0 ? 'the SYN,ACK' : octetCount(octets)} of the ${of} that the ${by} acknowledged${count > 1 ? `, and more in ${count - 1} other ${count === 2 ? 'place' : 'places'}` : ''}`,
   examples: [
     {
       name: 'ten octets were acknowledged, and never seen',

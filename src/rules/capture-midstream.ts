@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -13,6 +14,7 @@ export default rule({
   advice: 'Start the capture before the connection, if the handshake matters.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.LATE,
   find: (flow) =>
     flow.joinedLate && !flow.isScan
       ? [
@@ -26,7 +28,7 @@ export default rule({
         ]
       : [],
   message: ({ basis }) =>
-    `the capture starts after this connection was opened; which end is the client is ${basis === 'port' ? 'told by the ports' : 'a guess'}`,
+    `the capture starts after this connection was opened; ${basis === 'port' ? 'the ports tell which end is the client' : 'the end that is seen first is taken for the client'}`,
   examples: [
     {
       name: 'the first frame is data',

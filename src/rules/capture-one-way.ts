@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -13,6 +14,7 @@ export default rule({
   advice: 'Capture where both directions pass: at an end, or on both links of an asymmetric path.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.ONE_WAY,
   find: (flow) => {
     const [seen, unseen] = flow.client.isSeen ? [flow.client, flow.server] : [flow.server, flow.client]
     if (unseen.isSeen || seen.segments - seen.syns.count < 5 || !(seen.acksAdvanced > 0)) return []
@@ -22,12 +24,12 @@ export default rule({
         time: flow.firstTime,
         frames: [seen.lastFrame],
         endpoint: null,
-        data: { only: seen.side, segments: seen.segments },
+        data: { only: seen.side, missing: unseen.side, segments: seen.segments },
       },
     ]
   },
-  message: ({ only, segments }) =>
-    `the capture holds ${segments} segments of the ${only} and none of its peer, although the peer's data is acknowledged`,
+  message: ({ only, missing, segments }) =>
+    `the capture holds ${segments} segments of the ${only} and none of the ${missing}, whose data the ${only} acknowledges`,
   examples: [
     {
       name: "only the client's half",

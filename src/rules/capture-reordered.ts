@@ -1,4 +1,5 @@
 import type { FrameList } from '../tcp/endpoint.js'
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import type { Case } from './rule.js'
 import { rule } from './rule.js'
@@ -35,11 +36,12 @@ export default rule({
   tier: 'base',
   title: 'Capture holds frames out of order',
   explanation: `
-    Time runs backwards in the capture, or frames stand in another order than they can have had on the wire.
-    Several receive queues, a merged capture or a clock that was set do this.`,
+    Time runs backwards in the capture, or frames stand in another order than they can have had on the wire: an
+    answer before its question. Several receive queues, a merged capture or a clock that was set do this.`,
   advice: "Sort the capture (reordercap), or capture with one queue. Times around the jump can't be trusted.",
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.ALL,
   findInCapture: ({ flows, backwards }) => [...clockSteps(backwards), ...flowsOutOfOrder(flows)],
   message: ({ kind, what }, count) =>
     kind === 'clock'

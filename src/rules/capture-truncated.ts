@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -13,6 +14,7 @@ export default rule({
   advice: 'Capture with a larger snap length if options or content matter (tcpdump -s 0).',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.ALL,
   findInCapture: ({ quality: { truncated, headerCut } }) =>
     truncated.count === 0
       ? []
@@ -27,7 +29,7 @@ export default rule({
           },
         ],
   message: ({ part }, count) =>
-    `${count} frames are cut ${part === 'header' ? 'within the TCP header: options are unknown' : 'within their data'}`,
+    `${count === 1 ? 'a frame is' : `${count} frames are`} cut${part === 'header' ? ', some within the TCP header: their options are unknown' : ' within the data'}`,
   examples: [
     {
       name: 'the data is cut',

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -18,6 +19,7 @@ export default rule({
     'RFC 5961, sections 3.2, 4.2 and 5.2',
   ],
   gates: ['HS', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('challenge ACK').map(({ frame, time, by, triggerFrame, trigger }) => ({
       frame,

@@ -1,4 +1,5 @@
 import { FrameList } from '../tcp/endpoint.js'
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -16,6 +17,7 @@ export default rule({
     'A damaged segment points to a bad link, memory or device on the path. Offload: capture at the other end, or switch checksum offload off.',
   cite: ['RFC 9293, section 3.1, MUST-2 and MUST-3'],
   gates: [],
+  on: Fact.WRONG_CHECKSUM,
   find: (flow) =>
     [flow.client, flow.server].flatMap(({ side, damaged, badChecksums, goodChecksums }) => {
       const bad = damaged.count > 0 ? damaged : badChecksums

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -20,6 +21,7 @@ export default rule({
     'Look at the application of the end in CLOSE-WAIT: a socket that is not closed after end of file (a leak) shows in ss or netstat.',
   cite: ['RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
+  on: Fact.FIN,
   find: (flow, { endTime }) => {
     const { client, server } = flow
     const closer = client.fins.count > 0 ? client : server

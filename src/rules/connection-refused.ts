@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
 import { span, times } from './wording.js'
@@ -23,6 +24,7 @@ export default rule({
     "Check that the service runs and listens on this address and port. A TTL unlike the host's other packets points to a firewall.",
   cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.10.7.3, second step'],
   gates: [],
+  on: Fact.RESET,
   find: (flow) => {
     const { reset, client } = flow
     if (reset?.ended !== 'refused' || client.pureSyn === null || reset.by === 'client') return []

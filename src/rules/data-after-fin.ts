@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Look for a write after shutdown or close, or for a middlebox that joined two connections.',
   cite: ['RFC 9293, section 3.6, case 1', 'RFC 9293, section 3.10.4', 'RFC 9293, section 3.4'],
   gates: [],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('data after FIN').map(({ frame, time, by, octets, finFrame }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     "Check when the server's stack lets the application's data out: only after an ACK of its SYN. TCP Fast Open (RFC 7413) allows it earlier, and was not in use here.",
   cite: ['RFC 9293, section 3.10.2 (SYN-RECEIVED)', 'RFC 9293, section 3.4.1', 'RFC 9293, section 3.5 (Figure 8)'],
   gates: ['HS', 'WHOLE', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('data before third ACK').map(({ frame, time, by, octets, synAckFrame }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Look at how the sender applies the window scale, and at devices that change windows in flight.',
   cite: ['RFC 9293, section 3.8.6', 'RFC 9293, section 3.4', 'RFC 1122, section 4.2.2.16'],
   gates: ['HS', 'WS', 'WHOLE', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('beyond window').map(({ frame, time, by, octets, grantFrame, answerFrame }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount, span, times } from './wording.js'
 
@@ -17,6 +18,7 @@ export default rule({
   advice: 'Capture at the other end: if the data arrives there, follow the ACKs back; if not, follow the data.',
   cite: ['RFC 9293, section 3.8', 'RFC 9293, section 3.10.7.4, seventh step'],
   gates: ['BOTH'],
+  on: Fact.OUTSTANDING,
   find: (flow, { endTime }) =>
     [flow.client, flow.server].flatMap((sender) => {
       const { peer } = sender

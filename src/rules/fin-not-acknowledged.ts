@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span, times } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     'A FIN that is sent again shows that no ACK reached its sender either, so the capture did not just miss one. Look at the peer: down, or behind a firewall that has dropped the connection.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['BOTH'],
+  on: Fact.FIN,
   find: (flow, { endTime }) =>
     [flow.client, flow.server].flatMap((sender) => {
       const { peer, fins } = sender

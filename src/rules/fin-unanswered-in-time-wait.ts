@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -14,6 +15,7 @@ export default rule({
     "See whether the holder's host still answers anything; a firewall that forgot the connection would explain it too.",
   cite: ['RFC 9293, section 3.10.7.4, fifth and eighth steps (TIME-WAIT)'],
   gates: ['BOTH'],
+  on: Fact.TIME_WAIT,
   find: ({ timeWait, client, server }, { settings }) => {
     if (timeWait === null) return []
     const holder = timeWait.holder === 'server' ? server : client

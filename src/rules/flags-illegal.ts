@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 const NAMES = [
@@ -41,6 +42,7 @@ export default rule({
     'RFC 6247 (T/TCP, which sent SYN with FIN, is historic)',
   ],
   gates: [],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('flags illegal').map(({ frame, time, by, flags }) => ({
       frame,

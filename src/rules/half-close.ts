@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount, span } from './wording.js'
 
@@ -14,6 +15,7 @@ export default rule({
   advice: 'Nothing is wrong. It is how a request is ended by shutdown while the answer is still to come.',
   cite: ['RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
+  on: Fact.HALF_CLOSED,
   find: ({ halfClosed, client, server }) => {
     if (halfClosed === null || !halfClosed.acknowledged) return []
     const { by, start, firstFrame, lastFrame, firstTime, lastTime } = halfClosed

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount, span } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: 'If data is missing at the application, let it use shutdown and read to the end before it closes.',
   cite: ['RFC 9293, section 3.6.1, MAY-1 and SHLD-3', 'RFC 1122, section 4.2.2.13', 'RFC 2525, section 2.17'],
   gates: ['BOTH'],
+  on: Fact.RESET,
   find: ({ reset, client, server, halfClosed }) => {
     if (reset?.ended !== 'connection') return []
     const closer = reset.by === 'client' ? client : server

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount, span } from './wording.js'
 
@@ -19,6 +20,7 @@ export default rule({
     'Compare the idle time with the timeouts of NATs and load balancers on the path; look for a restart of the host that reset.',
   cite: ['RFC 9293, section 3.5.1 (Figure 10)', 'RFC 9293, section 3.10.7.1'],
   gates: ['BOTH'],
+  on: Fact.RESET,
   find: (flow) => {
     const { reset } = flow
     if (reset?.ended !== 'connection' || !reset.answersData || !(reset.silentFor > SILENT)) return []

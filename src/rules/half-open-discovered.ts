@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import type { Side } from '../tcp/history.js'
 import { isSynchronized, STATES, SYN_SENT, TIME_WAIT } from '../tcp/states.js'
@@ -75,6 +76,7 @@ export default rule({
     'RFC 5961, section 4.2',
   ],
   gates: ['BOTH'],
+  on: Fact.ATTEMPT | Fact.RESET,
   find: (flow) => [...discoveredLater(flow), ...discoveredFirst(flow)],
   message: ({ lostBy, state, after, reopened }) =>
     `the ${lostBy} had lost the connection and sent a new SYN; the other end, ${state === null ? 'which had a connection open' : `still in ${state}`}, answered with an ACK of its numbers, and the RST that followed cleared it after ${span(after)}${reopened ? '; the next SYN opened a new connection' : ''}`,

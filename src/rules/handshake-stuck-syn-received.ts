@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { rule } from './rule.js'
 import { span, times } from './wording.js'
@@ -20,6 +21,7 @@ export default rule({
     'See whether the client repeats its SYN (then the SYN,ACK is lost on the way to it), whether a firewall drops one direction, and whether many such handshakes come at once (a SYN flood).',
   cite: ['RFC 9293, section 3.5 (Figure 6, line 4)', 'RFC 9293, section 3.8.3', 'RFC 4987, section 2'],
   gates: ['HS', 'BOTH'],
+  on: Fact.UNFINISHED,
   find: (flow, { endTime }) => {
     const { client, server } = flow
     const { synAck } = server

@@ -1,6 +1,16 @@
+import * as Fact from '../tcp/fact.js'
 import { keepaliveProfiles } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { span, times } from './wording.js'
+
+const share = (answered: number, probes: number): string =>
+  answered === probes
+    ? probes === 1
+      ? 'it was answered'
+      : 'all were answered'
+    : answered === 0
+      ? `no answer came`
+      : `${answered} ${answered === 1 ? 'was' : 'were'} answered`
 
 export default rule({
   id: 'keepalive-probe',
@@ -10,11 +20,12 @@ export default rule({
   tier: 'core',
   title: 'Keepalive probes',
   explanation: `
-    One end probed whether the other is still there: a segment with the number before the next one, with no
-    data or with one octet that the peer has already. A live peer answers with an ACK.`,
+    On a quiet connection one end asked whether the other is still there: a segment with the number before the
+    next one, with no data or with one octet that the peer has already. A live peer answers with an ACK.`,
   advice: 'Nothing is wrong. Compare the idle time and the interval with what the application or the system sets.',
-  cite: ['RFC 9293, section 3.8.4', 'RFC 1122, section 4.2.3.6'],
+  cite: ['RFC 9293, section 3.8.4, MAY-5, MUST-26 and SHLD-12', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
+  on: Fact.KEEPALIVE,
   isForEachEnd: true,
   find: (flow) =>
     [flow.client, flow.server]
@@ -34,12 +45,13 @@ export default rule({
             answered: keepalive.answered,
             idle: first.idle,
             interval: keepalive.intervals[0] ?? null,
-            profile: profiles.join(', ') || null,
+            // One probe's silence alone fits most of them.
+            profile: keepalive.intervals.length === 0 ? null : profiles.join(', ') || null,
           },
         }
       }),
   message: ({ by, answered, idle, interval, profile }, count) =>
-    `the ${by} probed ${times(count)}, first after ${span(idle)} of silence${interval === null ? '' : `, then every ${span(interval)}`}; ${answered} ${answered === 1 ? 'was' : 'were'} answered${profile === null ? '' : ` (fits ${profile})`}`,
+    `the ${by} probed ${times(count)}, first after ${span(idle)} of silence${interval === null ? '' : `, then every ${span(interval)}`}; ${share(answered, count)}${profile === null ? '' : ` (timing of the profiles ${profile})`}`,
   examples: [
     {
       name: 'after two hours of silence, answered',

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -9,12 +10,13 @@ export default rule({
   tier: 'base',
   title: 'Keepalive probe answered with RST',
   explanation: `
-    The peer answered the probe with RST: it has lost the connection, by a crash, a restart, or a NAT or load
-    balancer that forgot it. The probe did its work; whatever the connection was for has stopped working some
-    time before.`,
+    The peer answered the keepalive probe with RST, as an end does that knows no such connection: it crashed or
+    restarted, or a NAT or load balancer on the path has forgotten it. The probe did its work; the connection
+    had been of no use for some time before.`,
   advice: "Look at the peer's uptime, and compare the idle time with the timeouts of devices on the path.",
-  cite: ['RFC 1122, section 4.2.3.6', 'RFC 9293, section 3.5.1'],
+  cite: ['RFC 1122, section 4.2.3.6', 'RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.5.1'],
   gates: ['BOTH'],
+  on: Fact.KEEPALIVE,
   find: (flow) =>
     [flow.client, flow.server].flatMap((prober) =>
       prober.keepalive.kept
@@ -28,7 +30,7 @@ export default rule({
         })),
     ),
   message: ({ by, idle }) =>
-    `the ${by} answered a keepalive probe with RST: it had lost the connection (first probe after ${span(idle)} of silence)`,
+    `the ${by} answered a keepalive probe with RST, after ${span(idle)} of silence before the first: it no longer knows the connection`,
   examples: [
     {
       name: 'the server has lost the connection',

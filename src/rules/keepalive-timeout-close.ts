@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { keepaliveProfiles } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Find out why the peer did not answer. The count and the interval are settings of the prober.',
   cite: ['RFC 9293, section 3.8.4'],
   gates: ['BOTH'],
+  on: Fact.KEEPALIVE,
   find: (flow) =>
     [flow.client, flow.server].flatMap((prober) =>
       prober.keepalive.kept

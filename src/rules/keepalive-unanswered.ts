@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 /** The last probe's answer is not merely still on its way. */
@@ -16,12 +17,13 @@ export default rule({
   tier: 'core',
   title: 'Keepalive probes unanswered',
   explanation: `
-    Two probes or more in a row got no answer: the peer, or the path to it, may be dead. One missing answer
-    means nothing (the RFC forbids to conclude from it), as an ACK without data is not repeated when it is
-    lost.`,
+    Two keepalive probes or more in a row got no answer: the peer, or the path to it, may be dead. A single
+    missing answer means nothing, and nobody may conclude from it: a probe, or the ACK that answers it, is not
+    sent again when it is lost.`,
   advice: "Check whether the peer's host is up and whether a NAT or firewall on the path has forgotten the connection.",
   cite: ['RFC 9293, section 3.8.4, MUST-29'],
   gates: ['BOTH'],
+  on: Fact.KEEPALIVE,
   find: (flow, { endTime }) =>
     [flow.client, flow.server].flatMap((prober) =>
       prober.keepalive.kept
@@ -36,11 +38,11 @@ export default rule({
           frames: run.streakFrames,
           endpoint: null,
           count: 1,
-          data: { by: prober.side, unanswered: run.longestStreak, probes: run.probes },
+          data: { by: prober.side, unanswered: run.longestStreak },
         })),
     ),
-  message: ({ by, unanswered, probes }) =>
-    `${unanswered} of the ${by}'s ${probes} keepalive probes in a row were not answered: the peer or the path may be dead`,
+  message: ({ by, unanswered }) =>
+    `${unanswered} keepalive probes of the ${by} in a row got no answer: its peer, or the path, may be dead`,
   examples: [
     {
       name: 'three probes in vain',

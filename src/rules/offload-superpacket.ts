@@ -1,5 +1,6 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { octetCount } from './wording.js'
+import { count as number, octetCount } from './wording.js'
 
 export default rule({
   id: 'offload-superpacket',
@@ -7,13 +8,15 @@ export default rule({
   severity: 'note',
   certainty: 'certain',
   tier: 'base',
-  title: 'Segments larger than the MSS: segmentation offload',
+  title: 'Frames larger than any segment: segmentation offload',
   explanation: `
-    Frames carry more than one segment's data: the network card cuts or joins them (TSO, GRO). What was on
-    the wire can't be seen from here: counts of segments and the timing of ACKs are not those of the path.`,
+    Frames carry more data than one segment may (the MSS): the network card cuts them up after the capture, or
+    has joined them before it (TSO, GRO). What was on the wire can't be seen from here: counts of segments and
+    the timing of ACKs are not those of the path.`,
   advice: 'Capture at another point, or switch the offload off (ethtool -K), if counts or timing matter.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
+  on: Fact.SUPERPACKETS,
   find: ({ superpackets, largestPayload, client, server }) =>
     superpackets.count === 0
       ? []
@@ -28,7 +31,7 @@ export default rule({
           },
         ],
   message: ({ largest, mss }, count) =>
-    `${count} frames carry up to ${octetCount(largest)} at once${mss > 0 ? `, more than the MSS of ${mss}` : ''}: segmentation offload`,
+    `${count === 1 ? 'a frame carries' : `${number(count)} frames carry up to`} ${octetCount(largest)} at once${mss > 0 && largest > mss ? `, more than the MSS of ${number(mss)}` : ', and its IP length is 0'}: segmentation offload`,
   examples: [
     {
       name: 'ten segments in one frame',

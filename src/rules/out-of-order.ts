@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
 
@@ -14,6 +15,7 @@ export default rule({
   advice: 'Look for parallel paths, load sharing per packet, or a capture with several queues.',
   cite: ['RFC 5681, sections 2 and 4.2'],
   gates: [],
+  on: Fact.DISORDERED,
   find: ({ client, server }) => {
     const overtaken = [client, server].filter(({ disordered }) => disordered.count > 0)
     return overtaken.map(({ disordered, side }) => ({

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -14,6 +15,7 @@ export default rule({
   advice: "Compare TTL and IP identification with the sender's other packets: a forged one differs.",
   cite: ['RFC 9293, section 3.10.7.4, first step (Table 6)', 'RFC 9293, section 3.4'],
   gates: ['HS', 'WS', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('out of window').map(({ frame, time, by, distance, answerFrame, payload }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     "Compare TTL and IP identification with the sender's other packets; look for a load balancer whose hosts have different timestamp clocks.",
   cite: ['RFC 7323, sections 5.2 and 5.3'],
   gates: ['TS', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('PAWS reject').map(({ frame, time, by, behind, answerFrame }) => ({
       frame,

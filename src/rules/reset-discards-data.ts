@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     'Let the application read what has arrived, and wait for what it has sent, before it closes; a linger time of 0 does the opposite.',
   cite: ['RFC 9293, section 3.6.1, SHLD-3', 'RFC 9293, section 3.9.1.6', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
+  on: Fact.RESET,
   find: ({ reset, client, server }) => {
     if (reset?.ended !== 'connection') return []
     const octets = reset.unreadOctets + reset.unsentOctets

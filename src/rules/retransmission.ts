@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
@@ -44,6 +45,7 @@ export default rule({
     'RFC 2883, section 4',
   ],
   gates: [],
+  on: Fact.RESENT,
   find: (flow) => {
     const { client, server, lateDataCopies } = flow
     const ends = [client, server].filter(({ resent }) => resent.count > 0)

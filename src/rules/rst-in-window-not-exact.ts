@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
     "Compare TTL and IP identification with the end's other packets. A real RST is followed by an exact one, in answer to the challenge ACK.",
   cite: ['RFC 9293, section 3.10.7.4, second step, check 3', 'RFC 5961, section 3.2'],
   gates: ['HS', 'WS', 'BOTH', 'WHOLE'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('reset not exact').map(({ frame, time, by, distance, answerFrame }) => ({
       frame,

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: "If the connection goes on, it was harmless; compare its TTL with the end's other packets.",
   cite: ['RFC 9293, section 3.5.3', 'RFC 9293, section 3.10.7.4, first and second step', 'RFC 5961, section 3.2'],
   gates: ['HS', 'WS', 'BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('reset out of window').map(({ frame, time, by, distance }) => ({
       frame,

@@ -82,6 +82,8 @@ export interface RuleDefinition<Data extends Numbers> {
   readonly cite: readonly string[]
   /** What must be trusted of the capture (gates.ts). */
   readonly gates: readonly GateCode[]
+  /** Facts of a flow (tcp/fact.ts) without any of which it finds nothing there. */
+  readonly on: number
   /** What it finds in one flow when that has ended. */
   readonly find?: (flow: Flow, capture: CaptureContext) => readonly Case<Data>[]
   /** What it finds in the capture as a whole. */

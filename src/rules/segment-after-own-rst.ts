@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -14,6 +15,7 @@ export default rule({
   advice: 'Compare TTL, IP identification and timestamp of the RST with the packets around it: a forged one differs.',
   cite: ['RFC 9293, section 3.6 (abort)', 'RFC 9293, section 3.10.5'],
   gates: ['WHOLE'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('segment after own RST').map(({ frame, time, by, resetFrame, octets, proof }) => ({
       frame,

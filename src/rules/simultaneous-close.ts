@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -14,6 +15,7 @@ export default rule({
   advice: 'Nothing is wrong. Both ends keep the pair of ports busy for 2MSL.',
   cite: ['RFC 9293, section 3.6 (Figure 13)'],
   gates: ['BOTH'],
+  on: Fact.FIN,
   find: ({ client, server }) => {
     if (client.fins.count === 0 || server.fins.count === 0) return []
     if (server.finAck > client.fin || client.finAck > server.fin) return []

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { isSplitHandshake } from './split-handshake.js'
 import { span } from './wording.js'
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Nothing is wrong. It is what two peers do that connect to each other at once (hole punching through NATs).',
   cite: ['RFC 9293, section 3.5 (Figure 7), MUST-10', 'RFC 9293, section 3.10.7.3, fourth step'],
   gates: ['BOTH'],
+  on: Fact.CROSSED,
   find: (flow) => {
     const { client, server } = flow
     if (client.pureSyn === null || server.pureSyn === null || isSplitHandshake(flow)) return []

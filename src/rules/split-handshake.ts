@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
 
@@ -20,6 +21,7 @@ export default rule({
     'Treat the server as suspect: hardly any stack does this. Check that firewalls and intrusion detection keep the roles apart.',
   cite: ['RFC 9293, section 3.10.7.3, fourth step', 'RFC 9293, section 3.4.1'],
   gates: [],
+  on: Fact.CROSSED,
   find: (flow) => {
     const { client, server } = flow
     if (client.pureSyn === null || server.pureSyn === null || !isSplitHandshake(flow)) return []

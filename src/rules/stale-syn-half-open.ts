@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { rule } from './rule.js'
@@ -26,6 +27,7 @@ export default rule({
     "See whether the client's host, or a firewall before it, drops unexpected SYN,ACKs silently instead of letting the RST out.",
   cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.10.7.3, first step'],
   gates: ['BOTH'],
+  on: Fact.STALE,
   find: (flow, { endTime, flows }) => {
     const { client, server, origin } = flow
     const { synAck } = server

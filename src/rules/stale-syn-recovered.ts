@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { type Flow, sameEnd } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import type { Case } from './rule.js'
@@ -96,6 +97,7 @@ export default rule({
     'RFC 9293, section 3.10.7.3, first step',
   ],
   gates: ['BOTH'],
+  on: Fact.RESET | Fact.WRONG_SYN_ACK,
   find: (flow) => [...disowned(flow), ...unseenStale(flow)],
   message: ({ kind, after, copyOf }) => {
     const delay = after === null ? '' : ` after ${span(after)}`

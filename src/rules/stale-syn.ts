@@ -1,4 +1,5 @@
 import type { SynAttempt } from '../tcp/attempt.js'
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { isSynchronized, STATES, TIME_WAIT } from '../tcp/states.js'
@@ -128,6 +129,7 @@ export default rule({
     'RFC 1337, section 1',
   ],
   gates: [],
+  on: Fact.ATTEMPT | Fact.STALE,
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
   message: ({ kind, test, answer, distance, copyOf, state, copies }) =>
     `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${state === null ? 'after that connection had ended' : `at an end in ${state}`}; ${answerText(kind, answer)} (test ${test})`,

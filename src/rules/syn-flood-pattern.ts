@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import type { Case } from './rule.js'
 import { rule } from './rule.js'
@@ -79,6 +80,7 @@ export default rule({
   advice: "Check the listener's backlog and whether SYN cookies are on; the addresses are most likely forged.",
   cite: ['RFC 4987, section 2'],
   gates: [],
+  on: Fact.ALL,
   findInCapture: ({ flows }) => [...byListener(flows).values()].flatMap((attempts) => flood(attempts)),
   message: ({ listener, sources, lasted }, attempts) =>
     `${count(attempts)} attempts from ${count(sources)} addresses at ${listener} within ${span(lasted)}, none of which was completed: a SYN flood`,

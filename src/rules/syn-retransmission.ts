@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { synScheduleOf } from '../tcp/profiles.js'
 import { triesAfter } from './connection-refused.js'
 import { rule } from './rule.js'
@@ -17,6 +18,7 @@ export default rule({
     'An answer between the copies means that the way back loses packets or is slow; none means that the SYN itself did not arrive, or that the server was slow to answer.',
   cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3'],
   gates: [],
+  on: Fact.SYN_AGAIN,
   find: (flow) => {
     const { client, server } = flow
     // What follows a refusal is a new try, not a repetition (connection-refused tells of it).

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { synScheduleOf } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { gapList, repeated, span } from './wording.js'
@@ -20,6 +21,7 @@ export default rule({
     'Capture at the server too: if the SYN arrives there, look at its firewall and at the way back; if not, at the path.',
   cite: ['RFC 9293, section 3.8.3, MUST-23', 'RFC 6298, section 2.1'],
   gates: [],
+  on: Fact.UNFINISHED,
   find: (flow, { endTime, isOneWay }) => {
     const { client, server } = flow
     if (client.pureSyn === null || server.isSeen || flow.reset !== null || client.segments > client.syns.count)

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { onCircle } from '../tcp/sequence.js'
 import { rule } from './rule.js'
@@ -30,6 +31,7 @@ export default rule({
     'Look at how the server computes the acknowledgment number, and for a device on the way that rewrites sequence numbers on one side only.',
   cite: ['RFC 9293, section 3.10.7.2, third step', 'RFC 9293, section 3.5 (Figure 6, line 3)'],
   gates: ['WHOLE'],
+  on: Fact.WRONG_SYN_ACK,
   find: (flow) => {
     const { client, server } = flow
     if (client.pureSyn === null || !isBlameable(flow)) return []

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { gapList, repeated } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
     'Look for loss between the tap and the server, or for a listener that accepts only when data comes (TCP_DEFER_ACCEPT on Linux).',
   cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3'],
   gates: ['HS'],
+  on: Fact.SYN_ACK_AGAIN,
   find: (flow) => {
     const { server } = flow
     const { count, frames, times: moments } = server.syns

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
     'Look at how the client computes its acknowledgment: SEG.SEQ of the SYN,ACK plus one; and for a device on the way that rewrites sequence numbers on one side only.',
   cite: ['RFC 9293, section 3.10.7.4, fifth step (SYN-RECEIVED)', 'RFC 9293, section 3.5.2, group 2'],
   gates: ['HS', 'WHOLE'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('third ACK wrong').map(({ frame, time, by, synAckFrame, ack, wanted, resetFrame }) => ({
       frame,

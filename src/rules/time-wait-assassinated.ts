@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -17,6 +18,7 @@ export default rule({
     'The remedy of RFC 1337 is to ignore RST in TIME-WAIT (tcp_rfc1337 on Linux). Look for what delays or repeats old segments.',
   cite: ['RFC 1337, sections 2 and 3', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
+  on: Fact.TIME_WAIT,
   find: ({ timeWait, client, server }) => {
     const chain = timeWait?.assassination ?? null
     if (timeWait === null || chain === null) return []

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { SHORTEST_TIME_WAIT } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
@@ -17,6 +18,7 @@ export default rule({
     'Check for a stack without TIME-WAIT, a full TIME-WAIT table (tcp_max_tw_buckets), a host that restarted, or a load balancer that answers in its place.',
   cite: ['RFC 9293, section 3.6.1, MUST-13', 'RFC 1122, section 4.2.2.13'],
   gates: ['BOTH', 'WHOLE'],
+  on: Fact.TIME_WAIT,
   find: ({ timeWait, client, server }, { settings }) => {
     if (timeWait === null || timeWait.cutShort === null) return []
     const { frames, time, after } = timeWait.cutShort

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { times } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Nothing is wrong. Frequent ones point to loss on the way of the last ACK.',
   cite: ['RFC 9293, section 3.10.7.4, fifth and eighth steps (TIME-WAIT)', 'RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
+  on: Fact.TIME_WAIT,
   find: ({ timeWait, client, server }) => {
     if (timeWait === null || timeWait.restarts === 0) return []
     // Where both ends hold TIME-WAIT, the one whose FIN came again tells which of them acknowledged it.

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { TIME_WAIT } from '../tcp/states.js'
 import { rule } from './rule.js'
@@ -20,6 +21,7 @@ export default rule({
   advice: 'The delay goes away with timestamps on both sides, or with a client that does not reuse its port so soon.',
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2', 'RFC 1337, section 2.1'],
   gates: ['BOTH'],
+  on: Fact.ATTEMPT,
   find: (flow) =>
     flow.attempts
       .filter(

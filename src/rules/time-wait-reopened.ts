@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { sameEnd } from '../tcp/flow.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Nothing is wrong. A client that reuses its ports this fast is short of them, or binds them on purpose.',
   cite: ['RFC 9293, section 3.6.1, MAY-2', 'RFC 6191, section 2', 'RFC 1122, section 4.2.2.13'],
   gates: ['BOTH'],
+  on: Fact.TIME_WAIT,
   find: (flow) => {
     const { timeWait, next } = flow
     const reuse = timeWait?.reuse ?? null

@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -16,6 +17,7 @@ export default rule({
   advice: "Check the stack's rules for reuse of TIME-WAIT, and whether the host keeps that state at all.",
   cite: ['RFC 6191, section 2', 'RFC 9293, section 3.6.1, MAY-2'],
   gates: ['BOTH', 'WHOLE'],
+  on: Fact.TIME_WAIT,
   find: ({ timeWait, next }) => {
     const reuse = timeWait?.reuse ?? null
     if (timeWait === null || reuse === null || reuse.by !== 'peer' || reuse.safe) return []

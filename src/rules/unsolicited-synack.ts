@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 
 export default rule({
@@ -19,6 +20,7 @@ export default rule({
     'RFC 9293, section 3.5.1 (Figure 11)',
   ],
   gates: [],
+  on: Fact.LATE,
   find: (flow) => {
     const { client, server } = flow
     if (!flow.startedWithSynAck || client.pureSyn !== null || server.synAck === null) return []

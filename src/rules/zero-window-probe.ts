@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { gapList, times } from './wording.js'
 
@@ -15,6 +16,7 @@ export default rule({
   advice: 'Nothing is wrong with the prober. Look at why the window stays closed.',
   cite: ['RFC 9293, section 3.8.6.1, MUST-36, SHLD-29, SHLD-30'],
   gates: ['BOTH'],
+  on: Fact.INCIDENT,
   find: (flow) => {
     const probes = flow.incidents.of('zero window probe')
     const total = flow.incidents.count('zero window probe')

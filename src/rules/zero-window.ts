@@ -1,3 +1,4 @@
+import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
@@ -19,6 +20,7 @@ export default rule({
     'Look at the application that should read, on the end that closed its window: it is busy, blocked, or paused on purpose.',
   cite: ['RFC 9293, section 3.8.6.1, MAY-8'],
   gates: ['WS'],
+  on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('zero window').map(({ frame, time, by, until, lastFrame, blocked }) => ({
       frame,

@@ -87,10 +87,11 @@ export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame
   advance(flow, endpoint, frame, time)
 }
 
+const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
+
 /** The sender's next segment passes: its peer is assumed to have received what came before. */
 export function assumeReceipts(flow: Flow, sender: Endpoint, frame: number, time: number): void {
   const receiver = sender.peer
-  const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
   if (sender.pureSyn !== null && !sender.synAck) receiver.receivedSyn = assume(receiver.receivedSyn)
   if (sender.synAck !== null && receiver.state === SYN_SENT) receiver.receivedSynAck = assume(receiver.receivedSynAck)
   if (sender.fin < sender.contiguous) receiver.receivedFin = assume(receiver.receivedFin)

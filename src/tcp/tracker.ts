@@ -91,7 +91,7 @@ export class Tracker implements FlowBook {
     moment.end = moment.seq + segment.length
     if (!segment.has(Flag.ACK)) moment.ack = Number.NaN
     else moment.ack = Number.isNaN(receiver.nxt) ? origin(segment.ack) : unroll(segment.ack, receiver.nxt)
-    moment.marks.length = 0
+    if (flow.rows !== null) moment.marks.length = 0
     return moment
   }
 
