@@ -50,13 +50,13 @@ export function lookOf(head: Uint8Array): string {
   const start = String.fromCharCode(...head.subarray(0, 32))
   const signature = SIGNATURES.find(([octets]) => start.startsWith(octets))
   if (signature !== undefined) return sentence(signature[1], signature[2])
-  if (isTraceLog(head)) return sentence('a Windows trace log (ETL)', 'Convert it first: etl2pcapng')
-  if (isErf(head)) return sentence('an ERF capture', CONVERT)
   const text = textOf(head)
   if (text !== null) {
     const [, kind, advice] = TEXTS.find(([look]) => look.test(text)) ?? [null, 'UTF-8 text', TEXT_ADVICE]
     return sentence(kind, advice)
   }
+  if (isTraceLog(head)) return sentence('a Windows trace log (ETL)', 'Convert it first: etl2pcapng')
+  if (isErf(head)) return sentence('an ERF capture', CONVERT)
   if (head.every((octet) => octet === 0)) return sentence('nothing but zero bytes, as far as one looks')
   if (head.length < 4) return `is not a capture: it has ${head.length} bytes, fewer than a capture's first number`
   const magic = Array.from(head.subarray(0, 4), (octet) => octet.toString(16).padStart(2, '0')).join(' ')

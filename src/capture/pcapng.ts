@@ -60,7 +60,6 @@ export class PcapngWalker implements Walker {
   needed = SHORTEST
   private readonly intake: Intake
   private readonly section: Section
-  private isLittle = true
   private sections = 0
   private search: Search | null = null
 
@@ -87,11 +86,11 @@ export class PcapngWalker implements Walker {
     frame.view = view
     let at = from
     while (to - at >= SHORTEST) {
-      const type = view.getUint32(at, this.isLittle)
-      const little = type === SECTION_HEADER ? sectionIsLittle(view, at) : this.isLittle
+      const type = view.getUint32(at, this.section.isLittle)
+      const little = type === SECTION_HEADER ? sectionIsLittle(view, at) : this.section.isLittle
       if (little === null) return this.meet(offset + at, at, strangeOrder(view.getUint32(at + 8)))
       // The first header tells the order even when its length is lost.
-      if (this.sections === 0) this.isLittle = little
+      if (this.sections === 0) this.section.isLittle = little
       const length = view.getUint32(at + 4, little)
       if (!isLength(length)) return this.meet(offset + at, at, oddLength(length))
       const end = at + length
@@ -124,7 +123,6 @@ export class PcapngWalker implements Walker {
 
   private openSection(view: DataView, body: number, end: number, little: boolean): string | null {
     this.sections++
-    this.isLittle = little
     return this.section.open(view, body, end, little)
   }
 
@@ -177,9 +175,9 @@ export class PcapngWalker implements Walker {
 
   /** Whether a block of a known type stands at `at`, says the same length at both ends, and is followed by another. */
   private isBlock(view: DataView, at: number, to: number): boolean {
-    const type = view.getUint32(at, this.isLittle)
+    const type = view.getUint32(at, this.section.isLittle)
     if (!KNOWN_TYPES.has(type)) return false
-    const little = type === SECTION_HEADER ? view.getUint32(at + 8, true) === BYTE_ORDER : this.isLittle
+    const little = type === SECTION_HEADER ? view.getUint32(at + 8, true) === BYTE_ORDER : this.section.isLittle
     const length = view.getUint32(at + 4, little)
     if (!isLength(length) || length > USUAL_OCTETS || length > to - at) return false
     if (view.getUint32(at + length - 4, little) !== length) return false

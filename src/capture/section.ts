@@ -39,8 +39,9 @@ type Problem = string | null
  * `[body, end)`, without the block's type and lengths.
  */
 export class Section {
+  /** The byte order of its blocks. */
+  isLittle = true
   private readonly intake: Intake
-  private isLittle = true
   private interfaces: CaptureInterface[] = []
   /** The section is of a version whose blocks may mean anything. */
   private isForeign = false
