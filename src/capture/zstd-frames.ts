@@ -34,7 +34,8 @@ export class ZstdFrames {
 
   /** The octets without what belongs to skippable frames. What may yet turn out to be one is held back. */
   *without(octets: Uint8Array): Generator<Uint8Array> {
-    let from = 0
+    // Where the octets to give start: nowhere yet, while they may belong to a skippable frame.
+    let from = this.stands === 'before a frame' && this.kept > 0 ? octets.length : 0
     let at = 0
     while (at < octets.length) {
       if (this.passing > 0) {

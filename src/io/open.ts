@@ -72,18 +72,18 @@ async function* chunksOf(path: string, handle: FileHandle): Chunks {
 async function explain(path: string, error: unknown): Promise<UsageError> {
   const code = codeOf(error)
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new UsageError(`cannot open ${path}: no such file.${await hint(path)}`)
+    return new UsageError(`cannot open ${path}: no such file${await hint(path)}`)
   if (code === 'EACCES' || code === 'EPERM') return new UsageError(`cannot open ${path}: no permission to read it`)
   return new UsageError(`cannot open ${path}: ${code}`)
 }
 
-/** " Did you mean ...?" with the nearest name in the same folder, or nothing. */
+/** ". Did you mean ...?" with the nearest name in the same folder, or nothing. */
 async function hint(path: string): Promise<string> {
   const folder = dirname(path)
   const names = await readdir(folder).catch(() => [])
   const name = nearest(basename(path), names)
   if (name === null) return ''
-  return ` Did you mean ${folder === '.' ? name : join(folder, name)}?`
+  return `. Did you mean ${folder === '.' ? name : join(folder, name)}?`
 }
 
 function codeOf(error: unknown): string {

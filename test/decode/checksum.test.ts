@@ -3,7 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { octetSum } from '../../src/decode/checksum.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, CHECKSUM_UNKNOWN } from '../../src/decode/segment.js'
 import { decodeFrame } from './decoding.js'
-import { ethernet, frameOf, ipv4, ipv6, octets, plainSum, TCP6, type Tcp, tcp } from './frames.js'
+import {
+  CLIENT,
+  cutTo,
+  ethernet,
+  frameOf,
+  ipv4,
+  ipv6,
+  octets,
+  plainSum,
+  SERVER,
+  TCP6,
+  type Tcp,
+  tcp,
+} from './frames.js'
 
 const ODD = octets('68656c6c6f')
 
@@ -53,6 +66,28 @@ describe('the checksum', () => {
   it('is never bad where the length of the segment is only guessed', () => {
     expect(stateOf({ data: ODD, checksum: 0x1234 }, 0)).toBe(CHECKSUM_UNKNOWN)
     expect(stateOf({ data: ODD }, 0)).toBe(CHECKSUM_GOOD)
+  })
+})
+
+describe('the sum', () => {
+  const sumOf = (bytes: Uint8Array, captured = bytes.length): number =>
+    decodeFrame(cutTo(captured, bytes)).segment.checksumSum
+
+  it('is 0xffff where the checksum is right, and -1 where it was not verified', () => {
+    const bytes = ethernet(ipv4(tcp({ data: ODD })))
+    expect(sumOf(bytes)).toBe(0xffff)
+    expect(sumOf(bytes, bytes.length - 1)).toBe(-1)
+  })
+
+  it('is the same in both directions after their addresses were rewritten, whatever they carry', () => {
+    const hidden = octets(192, 0, 2, 77)
+    const there = (data: Uint8Array): number => sumOf(ethernet(ipv4(tcp({ data }), { source: hidden })))
+    const back = ethernet(
+      ipv4(tcp({ source: SERVER, destination: CLIENT, data: ODD }), { source: SERVER, destination: hidden }),
+    )
+    expect(there(ODD)).not.toBe(0xffff)
+    expect(there(octets(1, 2, 3, 4))).toBe(there(ODD))
+    expect(sumOf(back)).toBe(there(ODD))
   })
 })
 

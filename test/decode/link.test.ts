@@ -36,6 +36,7 @@ describe('link layers', () => {
     ['Cisco HDLC', 104, octets('0f00 0800', IPV4)],
     ['Cisco HDLC in a PPP capture', 50, octets('0f00 0800', IPV4)],
     ['PPPoE without Ethernet', 51, octets('11 00 0001', u16(IPV4.length + 2), '0021', IPV4)],
+    ['IP over InfiniBand', 242, octets(new Uint8Array(40), '0800 0000', IPV4)],
     ['FDDI', 10, octets('50 020000000002 020000000001', SNAP, u16(0x0800), IPV4)],
     ['802.11 data', 105, octets('0801 0000', new Uint8Array(18), u16(0x10), SNAP, u16(0x0800), IPV4)],
     ['802.11 QoS data', 105, octets('8801 0000', new Uint8Array(18), u16(0x10), u16(0), SNAP, u16(0x0800), IPV4)],
@@ -135,6 +136,37 @@ describe('tunnels', () => {
     expect(outcome).toBe('segment')
     expect(dataOf(segment)).toEqual(DATA)
     expect(segment.checksumState).toBe(1)
+  })
+
+  const overUdp = (port: number, payload: Uint8Array): Uint8Array =>
+    overIpv4(17, octets(u16(50000), u16(port), u16(8 + payload.length), u16(0), payload))
+
+  it.each<[string, Uint8Array]>([
+    ['VXLAN', overUdp(4789, octets('08000000 00002a00', inner))],
+    ['VXLAN at the port of Linux', overUdp(8472, octets('08000000 00002a00', inner))],
+    ['Geneve', overUdp(6081, octets('02006558 00002a00 0102800100000000', inner))],
+    ['Geneve with IPv6', overUdp(6081, octets('000086dd 00002a00', IPV6))],
+    ['GTP', overUdp(2152, octets('30ff', u16(IPV4.length), u32(7), IPV4))],
+    [
+      'GTP with extensions',
+      overUdp(2152, octets('34ff', u16(12 + IPV4.length), u32(7), '00000085 01100085 01090900', IPV4)),
+    ],
+    ['GRE in UDP', overUdp(4754, octets('0000 0800', IPV4))],
+  ])('show the segment inside %s', (_, bytes) => {
+    const { outcome, segment } = decodeFrame(frameOf(bytes))
+    expect(outcome).toBe('segment')
+    expect(dataOf(segment)).toEqual(DATA)
+  })
+
+  it.each<[string, Uint8Array]>([
+    ['other UDP', overUdp(53, octets('08000000 00002a00', inner))],
+    ['VXLAN without identifier', overUdp(4789, octets('00000000 00002a00', inner))],
+    ['Geneve of another version', overUdp(6081, octets('42006558 00002a00', inner))],
+    ['the signals of GTP', overUdp(2152, octets('3201 0004 00000000 00000000'))],
+    ['an endless GTP extension', overUdp(2152, octets('34ff 0010 00000007 00000085 00', IPV4))],
+    ['ARP in VXLAN', overUdp(4789, octets('08000000 00002a00', ethernet(new Uint8Array(28), 0x0806)))],
+  ])('answer not-tcp for %s', (_, bytes) => {
+    expect(decodeFrame(frameOf(bytes)).outcome).toBe('not-tcp')
   })
 
   it('answers not-tcp for what is neither TCP nor a tunnel to it', () => {

@@ -18,7 +18,7 @@ import {
   u32,
 } from './frames.js'
 
-const LINK_TYPES = [0, 1, 9, 10, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 192, 204, 228, 229, 276, 999]
+const LINK_TYPES = [0, 1, 9, 10, 12, 14, 50, 51, 101, 104, 105, 108, 113, 127, 192, 204, 242, 228, 229, 276, 999]
 const DATA = octets('68656c6c6f')
 const SEEDS = [
   ethernet(ipv4(tcp({ options: SYN_OPTIONS, data: DATA }))),
@@ -39,6 +39,10 @@ const SEEDS = [
     ),
     0x8847,
   ),
+  ...['08000000 00002a00', '34ff 0030 00000007 00000085 01100000'].map((header, i) => {
+    const payload = octets(header, i === 0 ? ethernet(ipv4(tcp())) : ipv4(tcp()))
+    return ethernet(ipv4(octets(u16(1), u16(i === 0 ? 4789 : 2152), u16(0), u16(0), payload), { protocol: 17 }))
+  }),
   ...fragments4(tcp({ data: new Uint8Array(60) }), 40),
   ...fragments6(tcp({ ...TCP6, data: new Uint8Array(60) }), 40),
 ]

@@ -1,0 +1,61 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openCapture } from '../../src/io/open.js'
+import { UsageError } from '../../src/io/usage-error.js'
+
+let folder: string
+const path = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tcpcheck-'))
+  await writeFile(
+    path('capture.pcap'),
+    Uint8Array.from({ length: 2_500_000 }, (_, at) => at),
+  )
+  await mkdir(path('captures'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('opening a capture', () => {
+  it('gives its octets, its size and how many were read', async () => {
+    const { size, chunks, read } = await openCapture(path('capture.pcap'))
+    expect([size, read()]).toEqual([2_500_000, 0])
+    let octets = 0
+    for await (const chunk of chunks) {
+      expect(chunk[0]).toBe(octets & 0xff)
+      octets += chunk.length
+      expect(read()).toBe(octets)
+    }
+    expect(octets).toBe(2_500_000)
+  })
+
+  it('names the nearest file where there is none', async () => {
+    const wanted = path('capture.pcapa')
+    const opening = openCapture(wanted)
+    await expect(opening).rejects.toThrow(UsageError)
+    await expect(opening).rejects.toThrow(`cannot open ${wanted}: no such file. Did you mean ${path('capture.pcap')}?`)
+  })
+
+  it('names no file that is far from what was asked for', async () => {
+    const wanted = path('notes.txt')
+    await expect(openCapture(wanted)).rejects.toThrow(new UsageError(`cannot open ${wanted}: no such file`))
+    const nowhere = path('nowhere/capture.pcap')
+    await expect(openCapture(nowhere)).rejects.toThrow(new UsageError(`cannot open ${nowhere}: no such file`))
+  })
+
+  it('tells a folder from a file', async () => {
+    const wanted = path('captures')
+    await expect(openCapture(wanted)).rejects.toThrow(`cannot open ${wanted}: it is a folder, not a capture`)
+  })
+
+  // Who may do everything is never without permission.
+  it.skipIf(process.getuid?.() === 0)('tells that permission is missing', async () => {
+    const wanted = path('secret.pcap')
+    await writeFile(wanted, '')
+    await chmod(wanted, 0)
+    await expect(openCapture(wanted)).rejects.toThrow(`cannot open ${wanted}: no permission to read it`)
+  })
+})
