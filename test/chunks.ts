@@ -15,7 +15,7 @@ export async function* inPieces(octets: Uint8Array, seed: number): Chunks {
   for (let start = 0; start < octets.length; ) {
     // Numerical Recipes' generator: enough to cut at different places.
     random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0
-    const end = start + (random >>> 16) % 100
+    const end = start + ((random >>> 16) % 100)
     yield octets.slice(start, end)
     start = end
   }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { check, type Report, RULES } from '../src/index.js'
 import { inChunks, inPieces } from './chunks.js'
@@ -17,10 +18,10 @@ const nameless = ({ captures, ...rest }: Report): unknown => ({
 })
 
 describe.each(labels.map((label) => [label.capture, label] as const))('%s', (capture, label) => {
-  const file = new URL(capture, FOLDER)
+  const file = fileURLToPath(new URL(capture, FOLDER))
   let report: Report
   beforeAll(async () => {
-    report = await check(file.pathname)
+    report = await check(file)
   })
 
   it('is told as it happened', () => {

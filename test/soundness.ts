@@ -123,7 +123,8 @@ function flowBreaches({ flows, captures }: Report): string[] {
 /** The next connection is one between the same ends, opened by the SYN that the report names. */
 function isSuccessor(flow: Flow, next: Flow | undefined): boolean {
   if (next === undefined) return false
-  const ends = ({ client, server }: Flow): string => JSON.stringify([client, server].map((end) => JSON.stringify(end)).sort())
+  const ends = ({ client, server }: Flow): string =>
+    JSON.stringify([client, server].map((end) => JSON.stringify(end)).sort())
   return ends(flow) === ends(next) && next.capture === flow.capture && next.firstFrame === flow.timeWait?.reuse?.frame
 }
 
