@@ -2,6 +2,7 @@ import * as Flag from '../decode/flag.js'
 import { joinAt } from './handshake.js'
 import { advance, proveReceipts } from './machine.js'
 import type { Moment } from './moment.js'
+import { unroll } from './sequence.js'
 import { CLOSE_WAIT } from './states.js'
 import { reorderWindow } from './suspicion.js'
 
@@ -19,6 +20,7 @@ export function takeAck(moment: Moment): void {
   }
   if (ack > receiver.una) advanceUna(moment)
   else if (isDuplicateAck(moment)) countDuplicateAck(moment)
+  if (moment.segment.sackCount > 0 && receiver.holes !== null) suspectSackedGaps(moment)
   if (ack > receiver.iss && (receiver.synAck !== null || sender.synAck !== null || sender.pureSyn !== null))
     receiver.synAcked = true
   if (ack > receiver.fin && !receiver.finAcked) acknowledgeFin(moment)
@@ -97,6 +99,18 @@ function suspectUnsent({ flow, sender, receiver, ack, frame, time }: Moment): vo
     proofTime: Number.NaN,
     isAnswered: false,
   })
+}
+
+/** SACK says of octets above the ACK that they arrived (RFC 2018, section 3): a hole among them is the capture's. */
+function suspectSackedGaps({ flow, receiver, segment, ack, frame, time }: Moment): void {
+  for (let at = 0; at < segment.sackCount; at++) {
+    const left = unroll(segment.sack[2 * at]!, receiver.nxt)
+    const right = Math.min(unroll(segment.sack[2 * at + 1]!, receiver.nxt), receiver.nxt)
+    const isKnown = flow.suspicions.some((s) => s.kind === 'hole acknowledged' && s.left <= left && s.right >= right)
+    if (left < ack || isKnown || (receiver.holes?.missing(left, right) ?? 0) === 0) continue
+    const deadline = time + reorderWindow(receiver.rttTap)
+    flow.suspect({ kind: 'hole acknowledged', of: receiver.side, frame, time, deadline, left, right })
+  }
 }
 
 function suspectGap({ flow, receiver, ack, frame, time }: Moment, before: number): void {

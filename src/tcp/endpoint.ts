@@ -119,6 +119,7 @@ export class Endpoint {
   /** Segments, capture duplicates not counted. */
   segments = 0
   firstFrame = 0
+  firstTime = Number.NaN
   lastFrame = 0
   lastTime = Number.NaN
   /** SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */

@@ -6,11 +6,14 @@ export interface KeepaliveRun {
   readonly times: number[]
   probes: number
   answered: number
-  /** Unanswered probes in a row at the end of the run, and the longest such row; frames of the last row. */
+  /** Probes in a row with nothing of the peer between, the latest among them, and their frames and times. */
   streak: number
+  rowFrames: number[]
+  rowTimes: number[]
+  /** The longest row that got no answer. */
   longestStreak: number
-  streakFrames: number[]
-  streakTimes: number[]
+  streakFrames: readonly number[]
+  streakTimes: readonly number[]
   lastTime: number
   /** The peer has sent something since the last probe. */
   lastAnswered: boolean
@@ -58,15 +61,14 @@ export class KeepaliveWatch {
     this.probes++
     run.probes++
     if (run.lastAnswered) {
-      run.streakFrames = []
-      run.streakTimes = []
+      run.rowFrames = []
+      run.rowTimes = []
       run.streak = 0
     }
     run.streak++
-    run.longestStreak = Math.max(run.longestStreak, run.streak)
-    if (run.streakFrames.length < MOST_FRAMES) {
-      run.streakFrames.push(frame)
-      run.streakTimes.push(time)
+    if (run.rowFrames.length < MOST_FRAMES) {
+      run.rowFrames.push(frame)
+      run.rowTimes.push(time)
     }
     if (run.frames.length < MOST_FRAMES) {
       run.frames.push(frame)
@@ -80,6 +82,8 @@ export class KeepaliveWatch {
   answer(frame: number): void {
     const run = this.current
     if (run === null || run.lastAnswered) return
+    // The answer is to the last probe of the row only.
+    closeRow(run, run.streak - 1)
     run.lastAnswered = true
     run.answered++
     this.answered++
@@ -103,10 +107,19 @@ export class KeepaliveWatch {
     this.end()
   }
 
-  /** Other traffic ends the run. */
+  /** Other traffic ends the run, or the capture does. */
   end(): void {
-    if (this.current !== null) this.current = null
+    if (this.current === null) return
+    if (!this.current.lastAnswered) closeRow(this.current, this.current.streak)
+    this.current = null
   }
+}
+
+function closeRow(run: KeepaliveRun, unanswered: number): void {
+  if (unanswered <= run.longestStreak) return
+  run.longestStreak = unanswered
+  run.streakFrames = run.rowFrames.slice(0, unanswered)
+  run.streakTimes = run.rowTimes.slice(0, unanswered)
 }
 
 /** The watch of an endpoint that has never probed: they share it. */
@@ -120,9 +133,11 @@ function newRun(idle: number, oneOctet: boolean): KeepaliveRun {
     probes: 0,
     answered: 0,
     streak: 0,
+    rowFrames: [],
+    rowTimes: [],
     longestStreak: 0,
-    streakFrames: [],
-    streakTimes: [],
+    streakFrames: NONE,
+    streakTimes: NONE,
     lastTime: 0,
     // A run begins as if the peer had just answered: the first probe starts a streak.
     lastAnswered: true,

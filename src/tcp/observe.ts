@@ -43,8 +43,10 @@ export function observe(moment: Moment, timeWait: number): void {
   sender.lastTime = time
 }
 
-function countSegment({ sender, frame }: Moment): void {
-  if (sender.segments++ === 0) sender.firstFrame = frame
+function countSegment({ sender, frame, time }: Moment): void {
+  if (sender.segments++ > 0) return
+  sender.firstFrame = frame
+  sender.firstTime = time
 }
 
 // ── Control bits ────────────────────────────────────────────────────────────────────────────────────────────────

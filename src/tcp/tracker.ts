@@ -207,4 +207,6 @@ function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void 
 function closeFlow(flow: Flow, time: number): void {
   for (const side of ['client', 'server'] as const) endZeroWindow(flow, side, flow.lastFrame, time)
   settleSuspicions(flow)
+  flow.client.keepalive.end()
+  flow.server.keepalive.end()
 }
