@@ -86,9 +86,7 @@ export class Analysis {
 
   private record(flow: Flow): FlowRecord {
     const record = flowRecord(flow, flow.id, 0, this.endTime, this.settings.timeWait)
-    const { segments, flows } = this.options
-    if (segments !== true || (flows !== undefined && !flows.includes(flow.id))) return record
-    return { ...record, ...segmentRows(flow) }
+    return this.options.segments === true ? { ...record, ...segmentRows(flow) } : record
   }
 
   private captureRecord(

@@ -1,7 +1,7 @@
 import { expand, type Inflate } from '../capture/compression.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
-import type { Capture, Finding, Flow, Report, Summary } from '../report/model.js'
+import type { Finding, Flow, Report, Summary } from '../report/model.js'
 import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
 import { Analysis, type CaptureResult } from './analysis.js'
@@ -71,40 +71,20 @@ export function buildReport(
   unusable: Report['unusable'],
   options: CheckOptions,
 ): Report {
-  const captures: Capture[] = []
   const flows: Flow[] = []
   const findings: Finding[] = []
   for (const [capture, result] of results.entries()) {
-    const first = flows.length
-    captures.push(result.capture)
-    for (const flow of sorted(result.flows)) flows.push(renumbered(flow, capture, first))
-    const place = new Map(sorted(result.flows).map((flow, at) => [flow.id, first + at]))
-    for (const flow of flows.slice(first))
-      if (flow.timeWait?.reuse)
-        flow.timeWait.reuse.flow = place.get(flow.timeWait.reuse.flow) ?? flow.timeWait.reuse.flow
-    flows.slice(first).forEach((flow, at) => {
-      flow.id = first + at
-    })
+    const place = places(result.flows, flows.length)
+    for (const flow of result.flows) flows[place(flow.id)] = placed(flow, capture, place, options)
     for (const finding of result.findings)
-      findings.push({ ...finding, capture, flow: finding.flow === null ? null : place.get(finding.flow)! })
+      findings.push({ ...finding, capture, flow: finding.flow === null ? null : place(finding.flow) })
   }
-  findings.sort(
-    (a, b) => a.capture - b.capture || a.frame - b.frame || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-  )
-  const settings = judgeSettings(options)
+  findings.sort(byPlace)
   return {
     schemaVersion: 1,
     tool: { name: 'tcpcheck', version: VERSION },
-    settings: {
-      profile: settings.profile,
-      msl: settings.timeWait / 2,
-      keepalive: { ...settings.keepalive, intervals: [...settings.keepalive.intervals] },
-      rules: rulesOf(options).map((rule) => rule.id),
-      vantage: options.vantage ?? 'auto',
-      merge: false,
-      maxFlows: maxFlows(options),
-    },
-    captures,
+    settings: settingsRecord(options),
+    captures: results.map(({ capture }) => capture),
     unusable,
     summary: summaryOf(flows, findings),
     flows,
@@ -112,9 +92,44 @@ export function buildReport(
   }
 }
 
-const sorted = (flows: readonly Flow[]): Flow[] => [...flows].sort((a, b) => a.firstFrame - b.firstFrame || a.id - b.id)
+type Place = (flow: number) => number
 
-const renumbered = (flow: Flow, capture: number, _first: number): Flow => ({ ...flow, capture })
+/** Where each of a capture's flows stands in the report, by its number in the capture: in order of first frames. */
+function places(flows: readonly Flow[], first: number): Place {
+  const sorted = [...flows].sort((a, b) => a.firstFrame - b.firstFrame || a.id - b.id)
+  const numbers = new Map(sorted.map(({ id }, at) => [id, first + at]))
+  return (flow) => numbers.get(flow)!
+}
+
+/** A flow with the numbers it has in the report, and its segments only if they are wanted. */
+function placed(flow: Flow, capture: number, place: Place, { flows }: CheckOptions): Flow {
+  const { segments, segmentsOmitted, ...record } = flow
+  const id = place(flow.id)
+  const numbered = { ...record, id, capture, timeWait: withPlace(flow.timeWait, place) }
+  if (segments === undefined || segmentsOmitted === undefined || flows?.includes(id) === false) return numbered
+  return { ...numbered, segments, segmentsOmitted }
+}
+
+function withPlace(timeWait: Flow['timeWait'], place: Place): Flow['timeWait'] {
+  if (timeWait === null || timeWait.reuse === null) return timeWait
+  return { ...timeWait, reuse: { ...timeWait.reuse, flow: place(timeWait.reuse.flow) } }
+}
+
+const byPlace = (a: Finding, b: Finding): number =>
+  a.capture - b.capture || a.frame - b.frame || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+
+function settingsRecord(options: CheckOptions): Report['settings'] {
+  const { profile, timeWait, keepalive } = judgeSettings(options)
+  return {
+    profile,
+    msl: timeWait / 2,
+    keepalive: { ...keepalive, intervals: [...keepalive.intervals] },
+    rules: rulesOf(options).map((rule) => rule.id),
+    vantage: options.vantage ?? 'auto',
+    merge: false,
+    maxFlows: maxFlows(options),
+  }
+}
 
 function summaryOf(flows: readonly Flow[], findings: readonly Finding[]): Summary {
   const summary: Summary = {

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { type CheckOptions, check, type Report } from '../../src/index.js'
+import { unsoundness } from '../soundness.js'
+import { pathOf } from './fixture.js'
+
+const checked = (capture: string, options: CheckOptions): Promise<Report> => check(pathOf(capture), options)
+
+const rulesIn = ({ findings }: Report): string[] => findings.map(({ rule }) => rule)
+
+describe('the settings of a check', () => {
+  it('are in the report', async () => {
+    const { settings } = await checked('clean-close-client-first.pcap', {
+      profile: 'linux',
+      msl: 15,
+      keepalive: { idle: 60, interval: 10, probes: 5 },
+      select: ['stale-syn'],
+      vantage: 'server',
+      maxFlows: 7,
+    })
+    expect(settings).toEqual({
+      profile: 'linux',
+      msl: 15,
+      keepalive: { idle: 60, intervals: [10], probes: 5 },
+      rules: ['stale-syn'],
+      vantage: 'server',
+      merge: false,
+      maxFlows: 7,
+    })
+  })
+
+  it.each([
+    ['auto', 120],
+    ['rfc', 120],
+    ['textbook', 120],
+    ['linux', 30],
+    ['bsd', 30],
+    ['windows', 60],
+  ] as const)('take the numbers of the profile: %s has an MSL of %i s', async (profile, msl) => {
+    const { settings, flows } = await checked('clean-close-client-first.pcap', { profile })
+    expect([settings.profile, settings.msl, flows[0]?.timeWait?.required]).toEqual([profile, msl, 2 * msl])
+  })
+
+  it('keep the numbers of the profile that nobody changed', async () => {
+    const { settings } = await checked('clean-close-client-first.pcap', { profile: 'linux', keepalive: { probes: 3 } })
+    expect(settings.keepalive).toEqual({ idle: 7200, intervals: [75], probes: 3 })
+  })
+
+  it('take the word of the caller for where the capture was taken', async () => {
+    const found = await checked('clean-close-client-first.pcap', {})
+    const given = await checked('clean-close-client-first.pcap', { vantage: 'middle' })
+    expect([found.captures[0]?.vantage, given.captures[0]?.vantage]).toEqual(['client', 'middle'])
+  })
+})
+
+describe('the maximum segment lifetime', () => {
+  it('leaves ports that come back within twice of it in TIME-WAIT', async () => {
+    const report = await checked('time-wait-port-reuse.pcap', { msl: 30 })
+    expect(report.flows[0]?.timeWait).toMatchObject({ required: 60, outcome: 'reused', reuse: { flow: 1, frame: 12 } })
+    expect(rulesIn(report)).toContain('time-wait-reopened')
+  })
+
+  it('has nothing to say on ports that come back later', async () => {
+    const report = await checked('time-wait-port-reuse.pcap', { msl: 1 })
+    expect(report.flows[0]?.timeWait).toMatchObject({ required: 2, outcome: 'elapsed', reuse: null })
+    expect(rulesIn(report)).not.toContain('time-wait-reopened')
+  })
+})
+
+describe('the choice of rules', () => {
+  it('runs all of them unless told otherwise', async () => {
+    const report = await checked('stale-syn-half-open.pcap', {})
+    expect(rulesIn(report)).toEqual(['abortive-close', 'stale-syn-half-open'])
+  })
+
+  it('runs only those selected', async () => {
+    const report = await checked('stale-syn-half-open.pcap', { select: ['stale-syn-half-open', 'zero-window'] })
+    expect(report.settings.rules).toEqual(['stale-syn-half-open', 'zero-window'])
+    expect(rulesIn(report)).toEqual(['stale-syn-half-open'])
+    expect(unsoundness(report)).toEqual([])
+  })
+
+  it('leaves out those ignored, also of those selected', async () => {
+    const all = await checked('stale-syn-half-open.pcap', { ignore: ['abortive-close'] })
+    expect(rulesIn(all)).toEqual(['stale-syn-half-open'])
+    const none = await checked('stale-syn-half-open.pcap', { select: ['abortive-close'], ignore: ['abortive-close'] })
+    expect([none.settings.rules, none.findings]).toEqual([[], []])
+  })
+
+  it('does not change what is said of the flows', async () => {
+    const all = await checked('stale-syn-half-open.pcap', {})
+    const none = await checked('stale-syn-half-open.pcap', { select: [] })
+    expect(none.flows).toEqual(all.flows)
+  })
+})
+
+describe('the limit of flows', () => {
+  it('lets the oldest go, and says so', async () => {
+    const report = await checked('syn-flood-cookies.pcap.zst', { maxFlows: 10 })
+    expect(report.flows.filter(({ ended }) => ended !== 'evicted')).toHaveLength(10)
+    expect(unsoundness(report)).toEqual([])
+  })
+})
