@@ -36,7 +36,7 @@ export default rule({
     {
       name: 'every frame twice, as at a mirror port',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>  dup
+        0.000  client  S   0:0(0)            <mss 1460>  dup  ! 5 of 10 frames of this flow are captured copies
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>  dup  # counted from the first copy
         0.040  client  .   1:1(0)    ack 1   dup
         0.050  client  P.  1:11(10)  ack 1   dup
@@ -46,7 +46,7 @@ export default rule({
     {
       name: 'two taps merged: each frame again 3 ms later',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>  dup +0.003
+        0.000  client  S   0:0(0)            <mss 1460>  dup +0.003  ! 5 of 10 frames of this flow are captured copies
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>  dup +0.003
         0.040  client  .   1:1(0)    ack 1   dup +0.003
         0.050  client  P.  1:11(10)  ack 1   dup +0.003

@@ -1,5 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
+import type { Side } from '../tcp/history.js'
 import { type Case, rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -8,7 +9,9 @@ function missingSynAck({ client, server, reset }: Flow): Case<{ of: Side; by: Si
   if (client.pureSyn === null || server.syn !== null || server.segments === 0 || reset !== null) return []
   if (!(server.rcv > client.iss) || !(client.acksAdvanced > 0 || client.dataSegments > 0)) return []
   const { firstFrame: frame, firstTime: time } = server
-  return [{ frame, time, frames: [client.pureSyn.frame], endpoint: null, data: { of: 'server', by: 'client', octets: 0 } }]
+  return [
+    { frame, time, frames: [client.pureSyn.frame], endpoint: null, data: { of: 'server', by: 'client', octets: 0 } },
+  ]
 }
 
 export default rule({
@@ -26,7 +29,7 @@ export default rule({
     'Capture with a larger buffer, a filter, a smaller snap length, or on a faster machine; look at the drop counter of the capture program.',
   cite: ['tcpcheck manual, capture quality'],
   gates: ['BOTH'],
-  on: Fact.INCIDENT,
+  on: Fact.INCIDENT | Fact.UNFINISHED,
   find: (flow) => [
     ...missingSynAck(flow),
     ...flow.incidents.of('capture gap').map(({ frame, time, of, octets, frames }) => ({
@@ -97,9 +100,9 @@ export default rule({
       name: 'the SYN,ACK was not captured',
       packets: `
         0.000  client  S   0:0(0)             <mss 1460>
-        0.040  client  .   1:1(0)     ack 1   ! the capture lacks the SYN,ACK
+        0.040  client  .   1:1(0)     ack 1
         0.050  client  P.  1:11(10)   ack 1
-        0.070  server  .   1:1(0)     ack 11
+        0.070  server  .   1:1(0)     ack 11  ! the capture lacks the SYN,ACK
         0.080  server  P.  1:11(10)   ack 11
         0.100  client  .   11:11(0)   ack 11
       `,

@@ -33,7 +33,7 @@ export default rule({
     {
       name: 'the first frame is data',
       packets: `
-        0.000  client  P.  101:111(10) ack 301  ! the capture starts after this connection was opened; by its ports 10.0.0.1 is the client
+        0.000  client  P.  101:111(10) ack 301  ! the ports tell which end is the client
         0.020  server  .   301:301(0)  ack 111
       `,
     },
@@ -41,14 +41,14 @@ export default rule({
       name: 'no port tells which end is the client',
       packets: `
         server 10.0.0.2:50000
-        0.000  client  P.  101:111(10) ack 301  ! taken for the client as it sent the first segment
+        0.000  client  P.  101:111(10) ack 301  ! the end that is seen first is taken for the client
         0.020  server  .   301:301(0)  ack 111
       `,
     },
     {
       name: "the service's segment comes first",
       packets: `
-        0.000  server  P.  301:311(10) ack 101  ! by its ports 10.0.0.1 is the client
+        0.000  server  P.  301:311(10) ack 101  ! the ports tell which end is the client
         0.020  client  .   101:101(0)  ack 311
       `,
     },
@@ -63,7 +63,7 @@ export default rule({
     {
       name: 'the first frame is the SYN,ACK',
       packets: `
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>  ! unsolicited-synack
         0.040  client  .   1:1(0)    ack 1
       `,
     },

@@ -59,12 +59,12 @@ export default rule({
     {
       name: 'a SYN that is repeated without an answer',
       packets: `
-        0.000  client  S   0:0(0)             <mss 1460>
+        0.000  client  S   0:0(0)             <mss 1460>  ! syn-unanswered
         1.000  client  S   0:0(0)             <mss 1460>
         3.000  client  S   0:0(0)             <mss 1460>
         7.000  client  S   0:0(0)             <mss 1460>
         15.00  client  S   0:0(0)             <mss 1460>
-        31.00  client  S   0:0(0)             <mss 1460>  ! syn-unanswered
+        31.00  client  S   0:0(0)             <mss 1460>
         end 70
       `,
     },

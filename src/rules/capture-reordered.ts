@@ -61,8 +61,8 @@ export default rule({
     {
       name: 'the SYN,ACK stands before the SYN',
       packets: `
-        0.00000  server  S.  0:0(0)    ack 1   <mss 1460>  ! the capture holds a SYN,ACK before its SYN
-        0.00002  client  S   0:0(0)            <mss 1460>
+        0.00000  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.00002  client  S   0:0(0)            <mss 1460>  ! the capture holds a SYN after its answer
         0.02000  client  .   1:1(0)    ack 1
       `,
     },

@@ -29,7 +29,9 @@ export default rule({
           },
         ],
   message: ({ part }, count) =>
-    `${count === 1 ? 'a frame is' : `${count} frames are`} cut${part === 'header' ? ', some within the TCP header: their options are unknown' : ' within the data'}`,
+    count === 1
+      ? `a frame is cut within its ${part === 'header' ? 'TCP header: its options are unknown' : 'data'}`
+      : `${count} frames are cut${part === 'header' ? ', some within the TCP header: their options are unknown' : ' within their data'}`,
   examples: [
     {
       name: 'the data is cut',
@@ -47,7 +49,7 @@ export default rule({
         0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 100 ecr 0>
         0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
         0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
-        0.050  client  P.  1:1001(1000) ack 1     <TS val 150 ecr 900>  snap 60  ! a frame is cut within its TCP header
+        0.050  client  P.  1:1001(1000) ack 1     <TS val 150 ecr 900>  snap 60  ! a frame is cut within its TCP header: its options are unknown
         0.070  server  .   1:1(0)       ack 1001  <TS val 950 ecr 150>
       `,
     },

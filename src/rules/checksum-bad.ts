@@ -82,7 +82,7 @@ export default rule({
     {
       name: 'all of one end: its network card fills the checksum in later',
       packets: `
-        0.000  client  S   0:0(0)             <mss 1460>  bad-checksum  ! no checksum of the client's 4 frames is right
+        0.000  client  S   0:0(0)             <mss 1460>  bad-checksum  ! 3 checksums are not filled in yet
         0.020  server  S.  0:0(0)     ack 1   <mss 1460>
         0.040  client  .   1:1(0)     ack 1   bad-checksum
         0.050  client  P.  1:11(10)   ack 1   bad-checksum
@@ -92,7 +92,7 @@ export default rule({
     {
       name: 'the sum of the pseudo-header alone is the mark of offload',
       packets: `
-        0.000  client  S   0:0(0)             <mss 1460>  no-checksum
+        0.000  client  S   0:0(0)             <mss 1460>  no-checksum  ! 3 checksums are not filled in yet
         0.020  server  S.  0:0(0)     ack 1   <mss 1460>
         0.040  client  .   1:1(0)     ack 1   no-checksum
         0.050  client  P.  1:11(10)   ack 1   no-checksum

@@ -61,7 +61,7 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
-        7200.07  client  .   10:10(0)   ack 1   ! the client probed once, first after 2 h of silence; 1 was answered
+        7200.07  client  .   10:10(0)   ack 1   ! the client probed once, first after 2 h of silence; it was answered
         7200.09  server  .   1:1(0)     ack 11
       `,
     },
@@ -99,7 +99,7 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
-        60.00  client  .   10:10(0)   ack 1   ! the client probed twice, first after 59.9 s of silence; 2 were answered
+        60.00  client  .   10:10(0)   ack 1   ! the client probed twice, first after 59.9 s of silence; all were answered
         60.02  server  .   1:1(0)     ack 11
         70.00  client  P.  11:21(10)  ack 1
         70.02  server  .   1:1(0)     ack 21

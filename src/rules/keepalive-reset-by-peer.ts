@@ -41,7 +41,7 @@ export default rule({
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
-        7200.09  server  R   1:1(0)             ! the server answered a keepalive probe with RST: it no longer knows the connection, after 2 h of silence
+        7200.09  server  R   1:1(0)             ! the server answered a keepalive probe with RST, after 2 h of silence before the first: it no longer knows the connection
       `,
     },
     {

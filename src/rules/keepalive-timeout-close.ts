@@ -53,7 +53,7 @@ export default rule({
         7650.07  client  .   10:10(0)   ack 1
         7725.07  client  .   10:10(0)   ack 1
         7800.07  client  .   10:10(0)   ack 1
-        7875.07  client  R.  11:11(0)   ack 1   ! the client gave the connection up with RST after 9 unanswered keepalive probes, 75 s apart
+        7875.07  client  R.  11:11(0)   ack 1   ! the client gave up with RST after 9 unanswered probes, 75 s apart (fits rfc, textbook, linux)
       `,
     },
     {
@@ -74,7 +74,7 @@ export default rule({
         7207.07  client  .   10:11(1)   ack 1   data "\\x00"
         7208.07  client  .   10:11(1)   ack 1   data "\\x00"
         7209.07  client  .   10:11(1)   ack 1   data "\\x00"
-        7210.07  client  R.  11:11(0)   ack 1   ! after 10 unanswered keepalive probes, 1 s apart
+        7210.07  client  R.  11:11(0)   ack 1   ! after 10 unanswered probes, 1 s apart
       `,
     },
     {
