@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { reportJsonSchema } from '../src/report/model.js'
+import { withPicture } from './picture.js'
 import { rulesIndex } from './rules-index.js'
 
 const RULES_FOLDER = new URL('../src/rules/', import.meta.url)
@@ -17,3 +18,6 @@ writeFileSync(new URL('index.ts', RULES_FOLDER), rulesIndex(ruleNames()))
 
 mkdirSync(SCHEMA_FOLDER, { recursive: true })
 writeFileSync(new URL('report-1.schema.json', SCHEMA_FOLDER), `${JSON.stringify(reportJsonSchema(), null, 2)}\n`)
+
+const README = new URL('../README.md', import.meta.url)
+writeFileSync(README, await withPicture(readFileSync(README, 'utf8')))

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { withPicture } from '../scripts/picture.js'
+import { checkCommand } from '../src/cli/arguments.js'
+import { RULES } from '../src/index.js'
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+/** Words in code marks in the tables of a section. */
+function namedIn(heading: string): string[] {
+  const section = readme.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const rows = section.split('\n').filter((line) => line.startsWith('| '))
+  return rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, word]) => word!.split(' ')[0]!))
+}
+
+describe('the README', () => {
+  it('shows the screen as it is; npm run generate draws it anew', async () => {
+    expect(readme).toBe(await withPicture(readme))
+  })
+
+  it('names every rule, and no other', () => {
+    expect(namedIn('What it checks').sort()).toEqual(RULES.map(({ id }) => id).sort())
+  })
+
+  it('names every option', () => {
+    const named = namedIn('The command')
+    const options = checkCommand().options.flatMap(({ short, long }) => [short, long].filter((name) => name != null))
+    expect(options.filter((name) => !named.includes(name))).toEqual([])
+    expect(named.filter((name) => /^--?[a-z]/i.test(name) && !options.includes(name))).toEqual([])
+  })
+
+  it('has a changelog that tells of the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+      version: string
+    }
+    expect(readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')).toContain(`## [${version}]`)
+  })
+})
