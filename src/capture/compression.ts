@@ -78,10 +78,13 @@ async function headOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   while (head.length < MAGIC) {
     const { done, value } = await source.next()
     if (done) return head
-    head = head.length === 0 ? (value.length < MAGIC ? value.slice() : value) : concatenated(head, value)
+    head = head.length === 0 ? (value.length < MAGIC ? copied(value) : value) : concatenated(head, value)
   }
   return head
 }
+
+/** A copy of its own: `slice` of Node's Buffer shares its memory. */
+const copied = (octets: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(octets)
 
 function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
   const both = new Uint8Array(first.length + second.length)
@@ -131,7 +134,7 @@ async function* inflateGzip(chunks: Chunks): Chunks {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += GZIP_PIECE) {
         // A copy, because the stream may still hold it when the chunk is overwritten.
-        await writer.write(chunk.slice(at, at + GZIP_PIECE))
+        await writer.write(copied(chunk.subarray(at, at + GZIP_PIECE)))
         yield* outputs.splice(0)
       }
     }
@@ -172,7 +175,7 @@ async function* inflateZstd(chunks: Chunks): Chunks {
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += ZSTD_PIECE) {
       // A copy, because fzstd holds on to it until a block is complete.
-      yield* push(chunk.slice(at, at + ZSTD_PIECE), false)
+      yield* push(copied(chunk.subarray(at, at + ZSTD_PIECE)), false)
       if (failure !== null) throw failure
     }
   }

@@ -6,6 +6,7 @@ import { SHORTEST_TIME_WAIT } from '../tcp/profiles.js'
 import {
   CLOSED,
   ESTABLISHED,
+  isSynchronized,
   LISTEN,
   RCV_FIN,
   STATES,
@@ -58,10 +59,15 @@ function timeWaitStates(flow: Flow, endTime: number, timeWait: number): number[]
 
 /** A FIN to it that nothing proves to have arrived leaves both states. */
 function finStates({ state, peer, receivedFin }: Endpoint): number[] {
-  if (receivedFin !== 'no' || peer.fins.count === 0) return [state]
+  if (receivedFin === 'proven' || peer.fins.count === 0) return [state]
+  if (receivedFin === 'assumed') return [state, ...beforeFin(state)]
   const after = step(state, RCV_FIN)
   return after === SURPRISE ? [state] : [after, state]
 }
+
+/** The state from which a FIN leads to this one; after SYN-RECEIVED the ACK in it has made the end ESTABLISHED. */
+const beforeFin = (state: number): number[] =>
+  STATES.map((_, before) => before).filter((before) => isSynchronized(before) && step(before, RCV_FIN) === state)
 
 const isLast = (flow: Flow, frame: number, sender: Endpoint): boolean =>
   flow.lastFrame === frame || sender.lastFrame === frame

@@ -34,8 +34,8 @@ export interface SynAttempt {
   readonly frames: number[]
   readonly times: number[]
   copies: number
-  /** How it lies to the connection that it reaches: octets beyond what the receiver expects (negative: below). */
-  readonly distance: number
+  /** How it lies to the connection that it reaches: octets beyond what the receiver expects (negative: below); null where no number of its sender was known. */
+  readonly distance: number | null
   readonly reuse: ReuseEvidence | null
   answer: 'none' | 'ACK' | 'RST' | 'SYN,ACK'
   answerFrame: number

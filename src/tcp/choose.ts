@@ -219,6 +219,7 @@ export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
     return
   }
   const record = synRecord(segment, origin(segment.seq))
+  const expected = Number.isNaN(receiver.rcv) ? sender.nxt : receiver.rcv
   const attempt: SynAttempt = {
     by: sender.side,
     iss: segment.seq,
@@ -229,7 +230,7 @@ export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
     frames: [frame],
     times: [time],
     copies: 1,
-    distance: moment.seq - (Number.isNaN(receiver.rcv) ? sender.nxt : receiver.rcv),
+    distance: Number.isNaN(expected) ? null : moment.seq - expected,
     reuse: receiver.state === TIME_WAIT ? reuseEvidence(segment, sender) : null,
     answer: 'none',
     answerFrame: 0,

@@ -53,7 +53,8 @@ export function advance(flow: Flow, endpoint: Endpoint, frame: number, time: num
 function takeNext(flow: Flow, endpoint: Endpoint, frame: number, time: number): boolean {
   const { state } = endpoint
   if (state === SYN_SENT) {
-    if (endpoint.receivedSynAck !== 'no')
+    // Its own SYN,ACK shows that the peer's SYN came first: simultaneous open goes through SYN-RECEIVED (RFC 9293, Figure 7).
+    if (endpoint.receivedSynAck !== 'no' && endpoint.synAck === null)
       return take(flow, endpoint, RCV_SYN_ACK, frame, time, endpoint.receivedSynAck === 'proven')
     return (
       endpoint.receivedSyn !== 'no' && take(flow, endpoint, RCV_SYN, frame, time, endpoint.receivedSyn === 'proven')

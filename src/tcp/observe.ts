@@ -145,8 +145,9 @@ function observeSegment(moment: Moment): void {
     suspectEarlyData(moment)
     if (!isPastFin(moment)) takeData(moment)
     if (segment.payload > 1 || seq >= sender.nxt - 1) sender.keepalive.end()
-    if (ack > receiver.iss + 1 || segment.payload > 0) proveEstablished(flow, sender)
   }
+  // Data, or the ACK of data: in SYN-RECEIVED it sends neither.
+  if (ack > receiver.iss + 1 || segment.payload > 0) proveEstablished(flow, sender)
   if (segment.has(Flag.FIN)) {
     sender.keepalive.giveUp(frame, false)
     takeFin(moment)
@@ -247,7 +248,8 @@ function isStray(moment: Moment): boolean {
     return true
   }
   if (segment.payload > 0 && end <= sender.iss + 1) {
-    suspectStray(moment, 'out of window', seq - receiver.rcv)
+    // Whatever it has acknowledged, it expects no number below the peer's SYN.
+    suspectStray(moment, 'out of window', seq - Math.max(sender.iss + 1, receiver.rcv || 0))
     return true
   }
   if (ack < receiver.iss || ack > receiver.nxt + FAR) {

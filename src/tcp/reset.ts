@@ -21,8 +21,9 @@ export function observeReset(moment: Moment): void {
     return
   }
   if (flow.reset !== null && !flow.reset.contradicted) {
-    // Every late segment earns one; the first has ended it.
+    // Every late segment earns one; the first has ended it, unless it was lost and this one does.
     sender.state = CLOSED
+    if (flow.reset.ended === 'connection') take(flow, receiver, RCV_RST, moment.frame, moment.time, false)
     return
   }
   if (isHandshakeReset(moment)) {
@@ -86,7 +87,8 @@ function refuse(moment: Moment): void {
 
 /** Between the SYN,ACK and its ACK: the client disowns the answer, or one side gives up. */
 function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
-  if (flow.ackFrame > 0) return false
+  // In a simultaneous open the SYN,ACK is an ACK as well, and not yet the end of the handshake.
+  if (flow.ackFrame > 0 && flow.ackFrame !== flow.client.synAck?.frame) return false
   return (
     (receiver.state === SYN_RECEIVED && receiver.synAck !== null) ||
     (sender.state === SYN_RECEIVED && sender.synAck !== null)
