@@ -160,11 +160,7 @@ const OTHERS: Course[] = [
       0.03  server  F.  1:1(0)  ack 1
       0.05  client  .   1:1(0)  ack 2
     `,
-    client: [
-      ...CLIENT_OPENS.slice(0, 1),
-      '4* rcv SYN,ACK: SYN-SENT → ESTABLISHED',
-      '4* rcv FIN: ESTABLISHED → CLOSE-WAIT',
-    ],
+    client: [...CLIENT_OPENS, '4* rcv FIN: ESTABLISHED → CLOSE-WAIT'],
     server: [
       '2* snd SYN,ACK: LISTEN → SYN-RECEIVED',
       '3* snd FIN: SYN-RECEIVED → FIN-WAIT-1',
@@ -229,10 +225,7 @@ const OTHERS: Course[] = [
       0.32  server  .   1:1(0)    ack 12
     `,
     client: [...CLIENT_OPENS, '4* snd FIN: ESTABLISHED → FIN-WAIT-1', '7  rcv ACK of FIN: FIN-WAIT-1 → FIN-WAIT-2'],
-    server: [
-      ...SERVER_OPENED,
-      '7* rcv FIN: ESTABLISHED → CLOSE-WAIT',
-    ],
+    server: [...SERVER_OPENED, '7* rcv FIN: ESTABLISHED → CLOSE-WAIT'],
     end: 'FIN-WAIT-2 | CLOSE-WAIT',
   },
   {
@@ -298,11 +291,11 @@ describe.each(['10.0.0.', '2001:db8::'])('two machines over addresses like %s', 
 })
 
 /** Both ends' states at the end of the packets that follow a handshake. */
-const after = async (packets: string): Promise<string> => statesOf(await flowOf(OPEN + packets))
+const statesAfter = async (packets: string): Promise<string> => statesOf(await flowOf(OPEN + packets))
 
 describe('what was only assumed to have arrived', () => {
   it('is taken back when the server repeats its SYN,ACK', async () => {
-    expect(await after('1.02  server  S.  0:0(0)  ack 1')).toBe('ESTABLISHED | SYN-RECEIVED')
+    expect(await statesAfter('1.02  server  S.  0:0(0)  ack 1')).toBe('ESTABLISHED | SYN-RECEIVED')
   })
 
   it('counts again when the repeated SYN,ACK is acknowledged again', async () => {
@@ -317,7 +310,7 @@ describe('what was only assumed to have arrived', () => {
   })
 
   it('stands when the server has acknowledged data before, and only a copy of its SYN,ACK is late', async () => {
-    const states = await after(`
+    const states = await statesAfter(`
       0.10  client  P.  1:11(10)  ack 1
       0.12  server  .   1:1(0)    ack 11
       0.14  server  S.  0:0(0)    ack 1
@@ -342,7 +335,7 @@ describe('what was only assumed to have arrived', () => {
       0.14  client  .   2:2(0)  ack 2
       0.34  server  F.  1:1(0)  ack 2
     `
-    expect(await after(close)).toBe('TIME-WAIT | LAST-ACK')
+    expect(await statesAfter(close)).toBe('TIME-WAIT | LAST-ACK')
     const flow = await flowOf(`${OPEN}${close}
       0.36  client  .   2:2(0)  ack 2
     `)
@@ -356,7 +349,7 @@ describe('what was only assumed to have arrived', () => {
       0.11  client  P.  1:11(10)  ack 1
       0.12  server  .   2:2(0)    ack 11
     `
-    expect(await after(assumed)).toBe('CLOSE-WAIT or ESTABLISHED | FIN-WAIT-1')
+    expect(await statesAfter(assumed)).toBe('CLOSE-WAIT or ESTABLISHED | FIN-WAIT-1')
     const flow = await flowOf(`${OPEN}${assumed}
       0.50  client  P.  11:21(10)  ack 1
     `)
@@ -368,12 +361,12 @@ describe('what was only assumed to have arrived', () => {
       0.10  client  R.  1:1(0)    ack 1
       0.11  server  P.  1:11(10)  ack 1
     `
-    expect(await after(reset)).toBe('CLOSED | CLOSED')
-    expect(await after(`${reset}2.00  server  P.  1:11(10)  ack 1`)).toBe('CLOSED | ESTABLISHED')
+    expect(await statesAfter(reset)).toBe('CLOSED | CLOSED')
+    expect(await statesAfter(`${reset}2.00  server  P.  1:11(10)  ack 1`)).toBe('CLOSED | ESTABLISHED')
   })
 
   it('is a RST again when the end that went on gets another', async () => {
-    const states = await after(`
+    const states = await statesAfter(`
       0.10  client  R.  1:1(0)    ack 1
       2.00  server  P.  1:11(10)  ack 1
       2.02  client  R   1:1(0)    win 0
@@ -384,11 +377,11 @@ describe('what was only assumed to have arrived', () => {
 
 describe('what the end of the capture leaves open', () => {
   it('is whether a FIN has arrived', async () => {
-    expect(await after('0.10  client  F.  1:1(0)  ack 1')).toBe('FIN-WAIT-1 | CLOSE-WAIT or ESTABLISHED')
+    expect(await statesAfter('0.10  client  F.  1:1(0)  ack 1')).toBe('FIN-WAIT-1 | CLOSE-WAIT or ESTABLISHED')
   })
 
   it('is whether the last FIN has', async () => {
-    const states = await after(`
+    const states = await statesAfter(`
       0.10  client  F.  1:1(0)  ack 1
       0.12  server  F.  1:1(0)  ack 2
     `)
@@ -401,8 +394,8 @@ describe('what the end of the capture leaves open', () => {
       0.12  server  F.  1:1(0)  ack 2
       0.14  client  .   2:2(0)  ack 2
     `
-    expect(await after(`${close}end 20`)).toBe('TIME-WAIT | CLOSED')
-    expect(await after(`${close}end 40`)).toBe('TIME-WAIT or CLOSED | CLOSED')
-    expect(await after(`${close}end 300`)).toBe('CLOSED | CLOSED')
+    expect(await statesAfter(`${close}end 20`)).toBe('TIME-WAIT | CLOSED')
+    expect(await statesAfter(`${close}end 40`)).toBe('TIME-WAIT or CLOSED | CLOSED')
+    expect(await statesAfter(`${close}end 300`)).toBe('CLOSED | CLOSED')
   })
 })
