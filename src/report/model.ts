@@ -142,7 +142,6 @@ const settings = named(
     maxFlows: count('How many flows were kept open at once before the oldest was evicted.'),
   }),
 )
-export type Settings = z.infer<typeof settings>
 
 const summary = named(
   'Summary',

@@ -38,6 +38,9 @@ export class KeepaliveWatch {
   runs = 0
   /** Seconds between probes with nothing of the peer between. */
   intervals: readonly number[] = NONE
+  /** Its latest probe, and when the prober had last sent anything before that. */
+  lastFrame = 0
+  quietSince = Number.NaN
   /** The run that goes on; null when other traffic ended it. */
   current: KeepaliveRun | null = null
 
@@ -46,7 +49,9 @@ export class KeepaliveWatch {
     return this.list ?? []
   }
 
-  probe(frame: number, time: number, octets: number, idle: number): void {
+  probe(frame: number, time: number, octets: number, idle: number, quietSince: number): void {
+    this.lastFrame = frame
+    this.quietSince = quietSince
     let run = this.current
     if (run === null) {
       run = newRun(idle, octets > 0)

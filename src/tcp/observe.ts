@@ -35,7 +35,7 @@ export function observe(moment: Moment, timeWait: number): void {
     else observeSegment(moment)
   }
   if (!segment.has(Flag.RST)) {
-    receiver.keepalive.answer(frame)
+    answerProbes(moment)
     sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
     sender.lastSegmentOctets = segment.payload
   }
@@ -169,18 +169,33 @@ function noteBareAck({ flow, sender, receiver, segment, ack, frame }: Moment): v
 
 function takeKeepalive(moment: Moment): void {
   const { sender, receiver, segment, frame, time } = moment
-  // Both ends may probe at once: a probe is no answer to the other's.
-  if (
-    receiver.keepalive.current?.lastAnswered === false &&
-    time - receiver.keepalive.current.lastTime < sender.rttTap + 0.05
-  ) {
-    moment.mark('keepalive-ack')
-  }
-  const quietSince = Number.isNaN(receiver.lastTime) ? sender.lastTime : receiver.lastTime
+  const before = crossesProbe(moment) ? receiver.keepalive.quietSince : receiver.lastTime
+  const quietSince = Number.isNaN(before) ? sender.lastTime : before
   if (sender.keepalive === NO_PROBES) sender.keepalive = new KeepaliveWatch()
-  sender.keepalive.probe(frame, time, segment.payload, time - quietSince)
+  sender.keepalive.probe(frame, time, segment.payload, time - quietSince, sender.lastTime)
   moment.mark('keepalive')
   if (segment.hasTimestamps) noteTimestamp(moment)
+}
+
+/** What a segment says of its receiver's probes: life, and the end of the run when it is more than an answer. */
+function answerProbes(moment: Moment): void {
+  const { sender, receiver, segment, frame } = moment
+  if (receiver.keepalive.current === null) return
+  const isProbe = sender.keepalive.lastFrame === frame
+  if (isProbe && crossesProbe(moment)) return
+  if (!receiver.keepalive.current.lastAnswered && segment.length === 0 && !isProbe) moment.mark('keepalive-ack')
+  receiver.keepalive.answer(frame)
+  if (segment.length > 0 && !isProbe) receiver.keepalive.end()
+}
+
+/** Seconds for which ends that probe at the same time may disagree about it, besides the round trip. */
+const AT_ONCE = 0.05
+
+/** Both ends may probe at once: a probe that was under way already is no answer to the other's. */
+function crossesProbe({ sender, receiver, time }: Moment): boolean {
+  const run = receiver.keepalive.current
+  if (run === null || run.lastAnswered) return false
+  return time - run.lastTime < AT_ONCE + (Number.isFinite(sender.rttTap) ? sender.rttTap : 0)
 }
 
 function takeWindowProbe(moment: Moment): void {
@@ -247,7 +262,7 @@ function isStray(moment: Moment): boolean {
     suspectStray(moment, 'out of window', distance)
     return true
   }
-  if (segment.payload > 0 && end <= sender.iss + 1) {
+  if (segment.payload > 0 && end <= sender.iss + 1 && !isOnSyn(moment)) {
     // Whatever it has acknowledged, it expects no number below the peer's SYN.
     suspectStray(moment, 'out of window', seq - Math.max(sender.iss + 1, receiver.rcv || 0))
     return true
@@ -275,6 +290,10 @@ function isStray(moment: Moment): boolean {
     })
   return false
 }
+
+/** An octet with the SYN's number while nothing has followed that: the keepalive of a connection without data. */
+const isOnSyn = ({ sender, segment, seq }: Moment): boolean =>
+  segment.payload === 1 && seq === sender.iss && sender.nxt === sender.iss + 1
 
 /** An ACK this far past everything sent can't be the capture's loss alone. */
 const FAR = 2 ** 30

@@ -4,10 +4,10 @@ import { type Chunks, expand, type Inflate } from '../../src/capture/compression
 import { nodeInflate } from '../../src/io/inflate.js'
 import { joined, noise, pcap, sixties, spoiled } from './build.js'
 
-/** Chunks of a size that are overwritten once the next is asked for. */
+/** Chunks of a size, as Node reads them: Buffers, overwritten once the next is asked for. */
 async function* chunked(whole: Uint8Array, size: number): Chunks {
   for (let at = 0; at < whole.length; at += size) {
-    const chunk = whole.slice(at, at + size)
+    const chunk = Buffer.from(whole.subarray(at, at + size))
     yield chunk
     chunk.fill(0xee)
   }
