@@ -86,11 +86,6 @@ async function headOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
 /** A copy of its own: `slice` of Node's Buffer shares its memory. */
 const copied = (octets: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(octets)
 
-/** Not by `slice`, which copies nothing where the octets are a Buffer of Node. */
-function copyOf(octets: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(octets)
-}
-
 function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array {
   const both = new Uint8Array(first.length + second.length)
   both.set(first)

@@ -16,7 +16,7 @@ async function* chunked(whole: Uint8Array, size: number): Chunks {
 async function expanded(whole: Uint8Array, inflate: Inflate, size = 1000) {
   const { compression, chunks, failure } = await expand(chunked(whole, size), inflate)
   const parts: Uint8Array[] = []
-  for await (const chunk of chunks) parts.push(chunk.slice())
+  for await (const chunk of chunks) parts.push(new Uint8Array(chunk))
   return { compression, bytes: joined(...parts), failure: failure() }
 }
 
@@ -41,7 +41,7 @@ function skippable(octets: number): Uint8Array {
   return joined(Uint8Array.of(0x53, 0x2a, 0x4d, 0x18, octets, 0, 0, 0), noise(octets, octets))
 }
 
-const capture = pcap(sixties(500))
+const capture = pcap(sixties(100))
 
 describe.each([
   ['by what every JavaScript has', {}],
@@ -101,7 +101,7 @@ describe.each([
   })
 
   it('expands a little at a time, whatever it expands to', async () => {
-    const blocks = Array.from({ length: 4000 }, () => zstdBlock(REPEATED, 131_072, Uint8Array.of(0), false))
+    const blocks = Array.from({ length: 1000 }, () => zstdBlock(REPEATED, 131_072, Uint8Array.of(0), false))
     const bomb = joined(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 10 << 3), ...blocks)
     const { chunks } = await expand(chunked(bomb, 65_536), inflate)
     let largest = 0
@@ -110,7 +110,7 @@ describe.each([
       largest = Math.max(largest, chunk.length)
       octets += chunk.length
     }
-    expect(octets).toBe(4000 * 131_072)
+    expect(octets).toBe(1000 * 131_072)
     expect(largest).toBeLessThanOrEqual(1_048_576)
   })
 

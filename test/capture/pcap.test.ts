@@ -40,6 +40,15 @@ describe('a classic pcap file', () => {
     expect(read(pcap(records)).frames[1]?.time).toBe(-2)
   })
 
+  it('counts a frame decades away from its neighbours as captured with the one before it', () => {
+    const { frames, damage } = read(pcap([...sixties(2), { seconds: 5, bytes: noise(1, 60) }, ...sixties(2)]))
+    expect(frames.map((frame) => frame.time)).toEqual([0, 0.001, 0.001, 0, 0.001])
+    expect(damage).toEqual([
+      'at 176, frame 3: its time lies 54 years before that of the frame ahead of it; ' +
+        'it counts as captured together with that one',
+    ])
+  })
+
   it('has its link type in the lower half of the field, below the length of a frame check sequence', () => {
     const { frames, facts } = read(pcap(sixties(1), { linkType: 0x2400_0071 }))
     expect(facts.linkTypes).toEqual([113])
