@@ -20,7 +20,7 @@ import { followZeroWindow, grantWindow } from './window.js'
  * A segment that its receiver must reject is a stray: it is told, and moves nothing.
  */
 export function observe(moment: Moment, timeWait: number): void {
-  const { sender, receiver, segment, frame, time } = moment
+  const { sender, segment, frame, time } = moment
   if (hasIllegalFlags(moment)) return
   expireTimeWait(moment, timeWait)
   resolveSuspicions(moment)
