@@ -63,7 +63,7 @@ export default rule({
   },
   message: ({ kind, by }, count) =>
     kind === 'capture'
-      ? `the checksum of ${count === 1 ? 'a segment' : `${count} segments`} of the ${by} is wrong in the capture, yet the peer took what it carried: filled in or changed after the capture`
+      ? `the checksum of ${count === 1 ? 'a segment' : `${count} segments`} of the ${by} is wrong in the capture, and nothing shows that the receiver missed what it carried`
       : kind === 'offload'
         ? `${count === 1 ? 'a checksum is' : `${count} checksums are`} not filled in yet: the sender's network card does that after the capture`
         : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,

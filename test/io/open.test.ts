@@ -50,6 +50,4 @@ describe('opening a capture', () => {
     const wanted = path('captures')
     await expect(openCapture(wanted)).rejects.toThrow(`cannot open ${wanted}: it is a folder, not a capture`)
   })
-
-  // Who may do everything is never without permission.
 })
