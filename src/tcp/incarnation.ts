@@ -1,3 +1,4 @@
+import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
 import type { ReuseEvidence, SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
@@ -112,7 +113,7 @@ export function fits(sender: Endpoint, segment: Segment): boolean {
     if (seq < lowest || seq > sender.nxt + NEAR) return false
   }
   const { peer } = sender
-  if (Number.isNaN(peer.nxt)) return true
+  if (Number.isNaN(peer.nxt) || !segment.has(Flag.ACK)) return true
   const ack = unroll(segment.ack, peer.nxt)
   const lowest = Number.isNaN(peer.iss) ? peer.nxt - NEAR : peer.iss
   return ack >= lowest && ack <= peer.nxt + NEAR
