@@ -20,7 +20,7 @@ import type { Segment } from './segment.js'
 import { backboneService, mpls, vlan } from './tag.js'
 import { tcp } from './tcp.js'
 import { authentication, gre } from './tunnel.js'
-import { udp } from './udp.js'
+import { beginsTunnel, udp } from './udp.js'
 
 /**
  * Finds the TCP segment in a frame, header by header. One per capture: it remembers the fragments it has seen, and
@@ -60,6 +60,15 @@ export class Decoder {
     return outcome === NOT_IP && this.#cursor.insideIp ? NOT_TCP : outcome
   }
 
+  /** A piece of a datagram. Only what can lead to TCP is kept; of UDP, what begins as a tunnel does. */
+  #piece(segment: Segment): Next {
+    const cursor = this.#cursor
+    const next = cursor.fragmentNext
+    if (next !== PROTOCOL + 17) return leadsToTcp(next) ? this.#fragments.accept(cursor, segment) : next
+    const isOfTunnel = cursor.fragmentOffset === 0 ? beginsTunnel(cursor) : this.#fragments.waitsFor(cursor, segment)
+    return isOfTunnel ? this.#fragments.accept(cursor, segment) : ends(NOT_TCP)
+  }
+
   /** Reads one header and answers what follows it. */
   #header(header: Next, segment: Segment): Next {
     const cursor = this.#cursor
@@ -74,7 +83,7 @@ export class Decoder {
       case ETHERTYPE_ETHERNET:
         return ethernet(cursor)
       case PIECE:
-        return leadsToTcp(cursor.fragmentNext) ? this.#fragments.accept(cursor, segment) : cursor.fragmentNext
+        return this.#piece(segment)
       default:
         if (header >= LINK) return link(cursor, header - LINK)
         return header >= PROTOCOL ? protocol(header, cursor, segment) : ethertype(header, cursor, segment)
@@ -142,7 +151,7 @@ function protocol(header: Next, cursor: Cursor, segment: Segment): Next {
   }
 }
 
-/** Of the protocols above, those whose fragments are kept. Those of UDP mostly lead nowhere. */
+/** Of the protocols above, those whose fragments are all worth keeping. */
 function leadsToTcp(next: Next): boolean {
   return PROTOCOLS_TO_TCP.has(next - PROTOCOL)
 }

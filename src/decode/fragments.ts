@@ -58,6 +58,11 @@ export class Fragments {
     return this.#complete(datagram, from, cursor, segment)
   }
 
+  /** Whether the piece at the cursor is of a datagram that has begun. */
+  waitsFor(cursor: Cursor, segment: Segment): boolean {
+    return this.#datagrams.size > 0 && this.#datagrams.has(keyOf(cursor, segment))
+  }
+
   #datagramOf(cursor: Cursor, segment: Segment, time: number): Datagram {
     const key = keyOf(cursor, segment)
     const known = this.#datagrams.get(key)

@@ -9,20 +9,23 @@ export function udp(cursor: Cursor): Next {
   const port = cursor.view.getUint16(cursor.at + 2)
   cursor.at += 8
   switch (port) {
-    // The number assigned to VXLAN, and the one that Linux took before it.
-    case 4789:
-    case 8472:
+    case VXLAN:
+    case VXLAN_OF_LINUX:
       return vxlan(cursor)
-    case 6081:
+    case GENEVE:
       return geneve(cursor)
-    case 2152:
+    case GTP:
       return gtp(cursor)
-    // GRE in UDP (RFC 8086).
-    case 4754:
+    case GRE_IN_UDP:
       return PROTOCOL + 47
     default:
       return ends(NOT_TCP)
   }
+}
+
+/** Whether the UDP header at the cursor is addressed to one of the ports that `udp` looks into. */
+export function beginsTunnel(cursor: Cursor): boolean {
+  return cursor.holds(8) && TUNNEL_PORTS.has(cursor.view.getUint16(cursor.at + 2))
 }
 
 /** RFC 7348: eight octets, of which the first says that there is a network identifier, and the last is reserved. */
@@ -70,3 +73,12 @@ function gtpExtensions(cursor: Cursor): Next {
   }
   return rawIp(cursor)
 }
+
+const VXLAN = 4789
+/** What Linux used before the number above was assigned, and still does by default. */
+const VXLAN_OF_LINUX = 8472
+const GENEVE = 6081
+const GTP = 2152
+/** RFC 8086. */
+const GRE_IN_UDP = 4754
+const TUNNEL_PORTS = new Set([VXLAN, VXLAN_OF_LINUX, GENEVE, GTP, GRE_IN_UDP])

@@ -146,6 +146,18 @@ describe('fragments', () => {
     expect(outcomes(frames(fragments6(SEGMENT6, 40, 50))).outcomes).toEqual(['encrypted', 'encrypted', 'encrypted'])
   })
 
+  it('of UDP are kept if they begin as a tunnel, and are never read alone', () => {
+    const udp = (port: number): Uint8Array =>
+      octets(u16(1), u16(port), u16(0), u16(0), '30ff 0000 00000007', ipv4(SEGMENT))
+    const tunnel = fragments4(udp(2152), 80, { protocol: 17 })
+    expect(outcomes(frames(tunnel)).outcomes).toEqual(['fragment', 'segment'])
+    expect(outcomes(frames(tunnel.toReversed())).outcomes).toEqual(['not-tcp', 'fragment'])
+    expect(outcomes(frames(fragments4(udp(53), 80, { protocol: 17 })))).toEqual({
+      outcomes: ['not-tcp', 'not-tcp'],
+      incomplete: 0,
+    })
+  })
+
   it.each<[string, Uint8Array]>([
     ['end in the middle of 8 octets', ipv4(SEGMENT.slice(0, 41), { fragmentation: 0x2000 })],
     ['are empty', ipv4(octets(), { fragmentation: 0x2000 })],
