@@ -3,6 +3,9 @@ import { keepaliveProfiles } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
+/** No stack in the table of profiles gives up after fewer probes (profiles.ts: old Windows). */
+const FEWEST = 5
+
 export default rule({
   id: 'keepalive-timeout-close',
   group: 'keepalive',
@@ -11,30 +14,47 @@ export default rule({
   tier: 'core',
   title: 'Keepalive gave up',
   explanation: `
-    After a row of unanswered probes the prober gave the connection up with RST. That is what keepalive is
-    for.`,
+    After a row of unanswered keepalive probes the prober gave the connection up, with RST: its peer is taken
+    for dead. That is what keepalive is for. Where the probes end and no RST follows it has probably given up
+    without a word.`,
   advice: 'Find out why the peer did not answer. The count and the interval are settings of the prober.',
-  cite: ['RFC 9293, section 3.8.4'],
+  cite: ['RFC 9293, section 3.8.4, MUST-29'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
-  find: (flow) =>
+  find: (flow, { endTime }) =>
     [flow.client, flow.server].flatMap((prober) =>
-      prober.keepalive.kept
-        .filter((run) => run.gaveUpFrame > 0 && run.gaveUpByReset && run.streak >= 2)
-        .map((run) => {
-          const interval = run.streakTimes[1]! - run.streakTimes[0]!
-          const profiles = keepaliveProfiles(run.idle, interval, run.streak).join(', ')
-          return {
-            frame: run.gaveUpFrame,
-            time: flow.reset?.time ?? flow.lastTime,
-            frames: run.streakFrames,
-            endpoint: prober.side,
-            data: { by: prober.side, probes: run.streak, interval, profile: profiles || null },
-          }
-        }),
+      prober.keepalive.kept.flatMap((run) => {
+        const { streak, rowFrames, rowTimes, lastTime } = run
+        if (streak < 2) return []
+        const interval = rowTimes[1]! - rowTimes[0]!
+        const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
+        const isReset = run.gaveUpFrame > 0 && run.gaveUpByReset
+        const isLast = run.gaveUpFrame === 0 && lastTime >= prober.lastTime && lastTime >= prober.peer.lastTime
+        const isSilent = isLast && streak >= FEWEST && end - lastTime > 2 * interval
+        if (!isReset && !isSilent) return []
+        const profiles = keepaliveProfiles(run.idle, interval, streak).join(', ')
+        return {
+          frame: isReset ? run.gaveUpFrame : rowFrames[rowFrames.length - 1]!,
+          time: isReset ? (flow.reset?.time ?? flow.lastTime) : rowTimes[rowTimes.length - 1]!,
+          frames: rowFrames,
+          endpoint: prober.side,
+          ...(isReset ? {} : { certainty: 'probable' as const }),
+          data: {
+            kind: isReset ? 'reset' : 'silence',
+            by: prober.side,
+            probes: streak,
+            interval,
+            profile: profiles || null,
+          },
+        }
+      }),
     ),
-  message: ({ by, probes, interval, profile }) =>
-    `the ${by} gave up with RST after ${probes} unanswered probes, ${span(interval)} apart${profile === null ? '' : ` (fits ${profile})`}`,
+  message: ({ kind, by, probes, interval, profile }) => {
+    const after = `after ${probes} unanswered keepalive probes, ${span(interval)} apart${profile === null ? '' : ` (timing of the profiles ${profile})`}`
+    return kind === 'reset'
+      ? `the ${by} gave the connection up with RST ${after}`
+      : `the ${by} fell silent ${after}: it has probably given the connection up`
+  },
   examples: [
     {
       name: 'Linux: nine probes, 75 s apart, then RST',
@@ -53,7 +73,7 @@ export default rule({
         7650.07  client  .   10:10(0)   ack 1
         7725.07  client  .   10:10(0)   ack 1
         7800.07  client  .   10:10(0)   ack 1
-        7875.07  client  R.  11:11(0)   ack 1   ! the client gave up with RST after 9 unanswered probes, 75 s apart (fits rfc, textbook, linux)
+        7875.07  client  R.  11:11(0)   ack 1   ! the client gave the connection up with RST after 9 unanswered keepalive probes, 75 s apart (timing of the profiles rfc, textbook, linux)
       `,
     },
     {
@@ -74,7 +94,26 @@ export default rule({
         7207.07  client  .   10:11(1)   ack 1   data "\\x00"
         7208.07  client  .   10:11(1)   ack 1   data "\\x00"
         7209.07  client  .   10:11(1)   ack 1   data "\\x00"
-        7210.07  client  R.  11:11(0)   ack 1   ! after 10 unanswered probes, 1 s apart
+        7210.07  client  R.  11:11(0)   ack 1   ! after 10 unanswered keepalive probes, 1 s apart
+      `,
+    },
+    {
+      name: 'eight probes, and then nothing more',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+        0.050  client  P.  1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
+        7275.07  client  .   10:10(0)   ack 1   ! keepalive-unanswered
+        7350.07  client  .   10:10(0)   ack 1
+        7425.07  client  .   10:10(0)   ack 1
+        7500.07  client  .   10:10(0)   ack 1
+        7575.07  client  .   10:10(0)   ack 1
+        7650.07  client  .   10:10(0)   ack 1
+        7725.07  client  .   10:10(0)   ack 1   ! the client fell silent after 8 unanswered keepalive probes
+        end 8000
       `,
     },
     {
