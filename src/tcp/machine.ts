@@ -83,9 +83,15 @@ export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame
   if (ack > peer.fin && endpoint.receivedFin !== 'proven') {
     endpoint.receivedFin = 'proven'
     flow.history.prove(endpoint.side, RCV_FIN)
-    if (endpoint.state === TIME_WAIT) flow.timeWait?.enter(frame, time)
+    if (endpoint.state === TIME_WAIT) enterTimeWait(flow, endpoint, frame, time)
   }
   advance(flow, endpoint, frame, time)
+}
+
+/** Its ACK of the peer's FIN starts 2MSL; where the FINs crossed, the ACK of its own FIN did so before. */
+function enterTimeWait({ history, timeWait }: Flow, { side }: Endpoint, frame: number, time: number): void {
+  const step = timeWait?.holder === 'both' ? history.last(side) : undefined
+  timeWait?.enter(step?.frame ?? frame, step?.time ?? time)
 }
 
 const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
