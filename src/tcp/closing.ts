@@ -71,9 +71,7 @@ export function followTimeWait(moment: Moment): void {
     if (segment.has(Flag.RST)) return
     noteStray(moment)
     if (repeatsFin && ack > receiver.fin) {
-      watch.unansweredFins.push(frame)
-      if (watch.unansweredFins.length > watch.longestUnanswered.length)
-        watch.longestUnanswered = watch.unansweredFins.slice(0, 20)
+      watch.awaitAnswer(frame)
     }
     return
   }

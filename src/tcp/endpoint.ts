@@ -30,27 +30,30 @@ const NO_NUMBERS: number[] = []
 export class FrameList {
   static readonly MOST = 20
   count = 0
-  private keptFrames = NO_NUMBERS
-  private keptTimes = NO_NUMBERS
+  // The first stands by itself: most lists never get a second.
+  private firstFrame = 0
+  private firstTime = 0
+  private more: { readonly frames: number[]; readonly times: number[] } | null = null
 
   get frames(): readonly number[] {
-    return this.keptFrames
+    return this.more?.frames ?? (this.count === 0 ? NO_NUMBERS : [this.firstFrame])
   }
 
   get times(): readonly number[] {
-    return this.keptTimes
+    return this.more?.times ?? (this.count === 0 ? NO_NUMBERS : [this.firstTime])
   }
 
   add(frame: number, time: number): void {
     this.count++
     if (this.count === 1) {
-      // Most lists never get a second frame.
-      this.keptFrames = [frame]
-      this.keptTimes = [time]
-    } else if (this.count <= FrameList.MOST) {
-      this.keptFrames.push(frame)
-      this.keptTimes.push(time)
+      this.firstFrame = frame
+      this.firstTime = time
+      return
     }
+    this.more ??= { frames: [this.firstFrame], times: [this.firstTime] }
+    if (this.count > FrameList.MOST) return
+    this.more.frames.push(frame)
+    this.more.times.push(time)
   }
 }
 
@@ -195,6 +198,8 @@ export class Endpoint {
   receivedFin: Receipt = 'no'
   /** A segment that acknowledges its SYN or FIN has passed since it was last sent. */
   synAcked = false
+  /** It has sent what only an established end sends. */
+  showedEstablished = false
   finAcked = false
 
   // ── Round trips, tap to this endpoint and back ──────────────────────────────────────────────────────────────

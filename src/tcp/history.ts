@@ -17,7 +17,11 @@ export interface Transition {
 export type Side = 'client' | 'server'
 
 const WORDS = 3
+const EVENT = 9
 const PROVEN = 1 << 13
+const SIDE_AND_EVENT = 1 | (15 << EVENT)
+
+const sideBit = (side: Side): number => (side === 'client' ? 0 : 1)
 
 /**
  * Every step that both endpoints of a flow took, in order. Steps that turn out not to have happened are taken back.
@@ -27,7 +31,7 @@ export class History {
   private readonly words: number[] = []
 
   add(side: Side, from: number, to: number, event: number, frame: number, time: number, proven: boolean): void {
-    const code = (side === 'client' ? 0 : 1) | (from << 1) | (to << 5) | (event << 9) | (proven ? PROVEN : 0)
+    const code = sideBit(side) | (from << 1) | (to << 5) | (event << EVENT) | (proven ? PROVEN : 0)
     this.words.push(frame, time, code)
   }
 
@@ -60,10 +64,9 @@ export class History {
   }
 
   private find(side: Side, event: number): number {
-    for (let at = this.words.length - WORDS; at >= 0; at -= WORDS) {
-      const transition = this.at(at)
-      if (transition.endpoint === side && transition.event === event) return at
-    }
+    const wanted = sideBit(side) | (event << EVENT)
+    for (let at = this.words.length - WORDS; at >= 0; at -= WORDS)
+      if ((this.words[at + 2]! & SIDE_AND_EVENT) === wanted) return at
     return -1
   }
 
@@ -81,7 +84,7 @@ export class History {
       endpoint: code & 1 ? 'server' : 'client',
       from: (code >> 1) & 15,
       to: (code >> 5) & 15,
-      event: (code >> 9) & 15,
+      event: (code >> EVENT) & 15,
       proven: (code & PROVEN) !== 0,
     }
   }

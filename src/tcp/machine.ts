@@ -132,7 +132,9 @@ export function contradictReset(flow: Flow, endpoint: Endpoint): void {
 
 /** What it sends now needs a state that it was only assumed to be in. */
 export function proveEstablished(flow: Flow, endpoint: Endpoint): void {
-  if (endpoint.state >= ESTABLISHED) flow.history.prove(endpoint.side, RCV_ACK_OF_SYN)
+  if (endpoint.showedEstablished || endpoint.state < ESTABLISHED) return
+  endpoint.showedEstablished = true
+  flow.history.prove(endpoint.side, RCV_ACK_OF_SYN)
 }
 
 export function abort(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {

@@ -1,5 +1,8 @@
 import type { Side } from './history.js'
 
+const MOST_FRAMES = 20
+const NONE: readonly number[] = []
+
 /** What the wire shows of a flow's TIME-WAIT (RFC 9293, section 3.6.1): it leaves no segment of its own. */
 export class TimeWaitWatch {
   holder: Side | 'both'
@@ -8,15 +11,14 @@ export class TimeWaitWatch {
   /** Entry or last restart. */
   startTime = Number.NaN
   restarts = 0
-  restartFrames: number[] = []
+  restartFrames: readonly number[] = NONE
   lastInFrame = 0
   lastInTime = Number.NaN
   firstOutFrame = 0
   firstOutTime = Number.NaN
   end: 'reused' | 'assassinated' | 'cut-short' | null = null
-  /** Copies of the peer's FIN after the entry that wait for an answer, and the most that ever waited. */
-  unansweredFins: number[] = []
-  longestUnanswered: number[] = []
+  /** Copies of the peer's FIN after the entry that wait for an answer: the first ones. */
+  unansweredFins: readonly number[] = NONE
   /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
   strayFrame = 0
   strayWasSyn = false
@@ -58,10 +60,15 @@ export class TimeWaitWatch {
   /** The holder acknowledged a repeated FIN: 2MSL starts anew. */
   restart(frame: number, time: number): void {
     this.restarts++
-    if (this.restartFrames.length < 20) this.restartFrames.push(frame)
+    if (this.restartFrames.length < MOST_FRAMES) this.restartFrames = [...this.restartFrames, frame]
     this.startTime = time
-    this.unansweredFins = []
+    this.unansweredFins = NONE
     this.seeIn(frame, time)
+  }
+
+  /** A repeated FIN of the peer waits for the holder's ACK. */
+  awaitAnswer(frame: number): void {
+    if (this.unansweredFins.length < MOST_FRAMES) this.unansweredFins = [...this.unansweredFins, frame]
   }
 
   seeIn(frame: number, time: number): void {
