@@ -39,12 +39,8 @@ function crossedOutcome(flow: Flow): HandshakeOutcome {
   const { client, server } = flow
   if (flow.reset?.ended === 'handshake' || flow.reset?.ended === 'refused') return 'reset'
   if (!(client.una > client.iss && server.una > server.iss)) return 'unacknowledged'
-  return isSplit(flow) ? 'split' : 'simultaneous'
+  return flow.isSplit ? 'split' : 'simultaneous'
 }
-
-/** The called side never sent a SYN,ACK: its own SYN was the answer. */
-export const isSplit = ({ client, server, bareAckFrame }: Flow): boolean =>
-  server.pureSyn !== null && server.synAck === null && (client.synAck !== null || bareAckFrame > 0)
 
 function unansweredOutcome(flow: Flow): HandshakeOutcome {
   const { client, server } = flow

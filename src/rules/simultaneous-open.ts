@@ -1,6 +1,5 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { isSplitHandshake } from './split-handshake.js'
 import { span } from './wording.js'
 
 export default rule({
@@ -19,7 +18,7 @@ export default rule({
   on: Fact.CROSSED,
   find: (flow) => {
     const { client, server } = flow
-    if (client.pureSyn === null || server.pureSyn === null || isSplitHandshake(flow)) return []
+    if (client.pureSyn === null || server.pureSyn === null || flow.isSplit) return []
     return [
       {
         frame: server.pureSyn.frame,

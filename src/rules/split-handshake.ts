@@ -1,10 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
-
-/** The called side never sends a SYN,ACK: a bare ACK and a SYN, or the SYN alone, which the client must answer. */
-export const isSplitHandshake = ({ client, server, bareAckFrame }: Flow): boolean =>
-  server.pureSyn !== null && server.synAck === null && (bareAckFrame > 0 || client.synAck !== null)
 
 export default rule({
   id: 'split-handshake',
@@ -24,7 +19,7 @@ export default rule({
   on: Fact.CROSSED,
   find: (flow) => {
     const { client, server } = flow
-    if (client.pureSyn === null || server.pureSyn === null || !isSplitHandshake(flow)) return []
+    if (client.pureSyn === null || server.pureSyn === null || !flow.isSplit) return []
     return [
       {
         frame: server.pureSyn.frame,

@@ -2,7 +2,7 @@ import type { SynAttempt } from '../tcp/attempt.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
-import { isSynchronized, STATES, TIME_WAIT } from '../tcp/states.js'
+import { STATES, UNSEEN } from '../tcp/states.js'
 import type { Case, Certainty, Severity } from './rule.js'
 import { rule } from './rule.js'
 import { count, times as often } from './wording.js'
@@ -13,6 +13,8 @@ type Data = {
   copyOf: number | null
   distance: number | null
   state: string | null
+  /** The connection that it is a copy of had ended. */
+  over: boolean
   answer: string
   copies: number
 }
@@ -47,13 +49,12 @@ function staleAttempts(flow: Flow): Case<Data>[] {
   return flow.attempts.filter((attempt) => isStale(attempt)).map((attempt) => caseOf(attempt))
 }
 
-function isStale({ verdict, openedFlow, resetFrame, receiverState, reuse, answer }: SynAttempt): boolean {
+function isStale({ verdict, openedFlow, resetFrame, answer }: SynAttempt): boolean {
   if (openedFlow >= 0) return false
   if (verdict.test === 3) return true
   if (isOldDuplicate(verdict)) return true
-  if (receiverState === TIME_WAIT) return reuse !== null && !reuse.safe && verdict.test === 5
   // Its sender disowned the answer: it has lost the connection, which is another story.
-  return verdict.test === 7 && resetFrame === 0 && isSynchronized(receiverState) && answer !== 'SYN,ACK'
+  return verdict.test === 7 && resetFrame === 0 && answer !== 'SYN,ACK'
 }
 
 function caseOf(attempt: SynAttempt): Case<Data> {
@@ -74,7 +75,8 @@ function caseOf(attempt: SynAttempt): Case<Data> {
       test: verdict.test,
       copyOf: verdict.copyOf || null,
       distance: kind === 'foreign' ? distance : null,
-      state: STATES[receiverState]!,
+      state: receiverState === UNSEEN ? null : STATES[receiverState]!,
+      over: false,
       answer,
       copies,
     },
@@ -98,6 +100,7 @@ function staleOpening(flow: Flow): Case<Data>[] {
         copyOf: origin.copyOf || null,
         distance: null,
         state: null,
+        over: true,
         answer: server.synAck !== null ? 'SYN,ACK' : flow.reset !== null ? 'RST' : 'none',
         copies: client.syns.count,
       },
@@ -131,8 +134,8 @@ export default rule({
   gates: [],
   on: Fact.ATTEMPT | Fact.STALE,
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
-  message: ({ kind, test, answer, distance, copyOf, state, copies }) =>
-    `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${state === null ? 'after that connection had ended' : `at an end in ${state}`}; ${answerText(kind, answer)} (test ${test})`,
+  message: ({ kind, test, answer, distance, copyOf, state, over, copies }) =>
+    `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${over ? 'after that connection had ended' : state === null ? 'at an end that the capture does not show' : `at an end in ${state}`}; ${answerText(kind, answer)} (test ${test})`,
   examples: [
     {
       name: 'a SYN with a foreign number reaches an open connection, which holds its ground',

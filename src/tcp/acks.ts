@@ -39,11 +39,9 @@ function isJoining({ receiver }: Moment): boolean {
 }
 
 function advanceUna(moment: Moment): void {
-  const { sender, receiver, ack, frame, time } = moment
+  const { sender, receiver, ack, time } = moment
   const before = receiver.una
   receiver.una = ack
-  receiver.unaFrame = frame
-  receiver.unaTime = time
   sender.duplicateAcksNow = 0
   sender.sackedSince = Number.NaN
   sender.firstDuplicateAckTime = Number.NaN

@@ -21,6 +21,13 @@ export interface ReuseEvidence {
   basis: 'timestamp' | 'isn' | null
 }
 
+/** One copy of a SYN that waits. */
+export interface SynCopy {
+  readonly frame: number
+  readonly time: number
+  readonly record: SynRecord
+}
+
 /** A SYN for a tuple whose flow may still be alive: pending until its peer's answer shows what becomes of it. */
 export interface SynAttempt {
   readonly by: Side
@@ -31,15 +38,15 @@ export interface SynAttempt {
   /** States of both ends when the SYN passed: indices into STATES. */
   readonly senderState: number
   readonly receiverState: number
+  /** Its copies: the first frames, and the time of the first. */
   readonly frames: number[]
-  readonly times: number[]
+  readonly times: readonly number[]
   copies: number
   /** How it lies to the connection that it reaches: octets beyond what the receiver expects (negative: below); null where no number of its sender was known. */
   readonly distance: number | null
   readonly reuse: ReuseEvidence | null
   answer: 'none' | 'ACK' | 'RST' | 'SYN,ACK'
   answerFrame: number
-  answerTime: number
   /** Raw SEG.ACK of the answer, for telling the RST that answers it. */
   answerAck: number
   /** Raw SEG.ACK that the receiver sent when the SYN came; -1: none was seen. */
@@ -47,9 +54,11 @@ export interface SynAttempt {
   /** The RST by which the SYN's sender disowned the answer. */
   resetFrame: number
   resetTime: number
-  /** The flow that a later copy of it opened, and that copy's frame. */
+  /** The flow that a later copy of it opened; -1: none. */
   openedFlow: number
-  openedFrame: number
-  /** Copies since the last answer: the flow that one of them opens begins with the first. */
-  pending: { readonly frame: number; readonly time: number; readonly record: SynRecord }[]
+  /** Copies since the last answer, the first ones: the flow that one of them opens begins with the first. */
+  pending: readonly SynCopy[]
+  /** How many they are in all, and when the latest passed. */
+  pendingCount: number
+  lastTime: number
 }

@@ -1,37 +1,19 @@
 import * as Flag from '../decode/flag.js'
-import { noted } from './endpoint.js'
+import { type Endpoint, noted } from './endpoint.js'
+import type { Flow } from './flow.js'
+import type { Overtaker } from './holes.js'
 import { contradictAckOfFin, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { SND_FIN } from './states.js'
-import { noteResent } from './stream.js'
+import { noteResent, tsValOf } from './stream.js'
 import { TimeWaitWatch } from './timewait.js'
 
 /** Takes in a FIN (RFC 9293, section 3.6): its first, or the same again. */
 export function takeFin(moment: Moment): void {
-  const { flow, sender, receiver, segment, seq, ack, frame, time } = moment
+  const { flow, sender, segment, seq, ack, frame, time } = moment
   const fin = seq + segment.payload
   if (Number.isNaN(sender.fin)) {
-    sender.fin = fin
-    sender.finAck = Number.isNaN(ack) ? receiver.nxt : ack
-    sender.fins = noted(sender.fins, frame, time)
-    if (Number.isNaN(sender.nxt)) sender.una = fin
-    if (Number.isNaN(sender.nxt) || fin > sender.nxt) {
-      if (fin > sender.nxt) sender.openHole(sender.nxt, fin, { frame, time, ipId: segment.ipId, tsVal: segment.tsVal })
-      sender.nxt = fin
-    }
-    if (fin === sender.nxt) {
-      sender.nxt = fin + 1
-      sender.nxtFrame = frame
-      sender.nxtTime = time
-      sender.nxtIpId = segment.ipId
-      if (sender.unackedFrame === 0) {
-        sender.unackedFrame = frame
-        sender.unackedTime = time
-      }
-      sender.startTiming(sender.nxt, time)
-    }
-    take(flow, sender, SND_FIN, frame, time, true)
-    if (!Number.isNaN(receiver.fin)) watchTimeWait(moment)
+    beginClose(flow, sender, fin, ack, { frame, time, ipId: segment.ipId, tsVal: tsValOf(moment) })
     return
   }
   if (fin !== sender.fin) return // another number: a rule of its own
@@ -41,8 +23,36 @@ export function takeFin(moment: Moment): void {
   contradictAckOfFin(flow, sender, frame, time)
 }
 
+/** The first FIN of an end, and what it acknowledges (NaN without ACK). */
+export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: number, by: Overtaker): void {
+  const { frame, time } = by
+  sender.fin = fin
+  sender.finAck = Number.isNaN(ack) ? sender.peer.nxt : ack
+  sender.fins = noted(sender.fins, frame, time)
+  if (Number.isNaN(sender.nxt)) {
+    sender.una = fin
+    sender.nxt = fin
+  } else if (fin > sender.nxt) {
+    sender.openHole(sender.nxt, fin, by)
+    sender.nxt = fin
+  }
+  if (fin === sender.nxt) {
+    sender.nxt = fin + 1
+    sender.nxtFrame = frame
+    sender.nxtTime = time
+    sender.nxtIpId = by.ipId
+    if (sender.unackedFrame === 0) {
+      sender.unackedFrame = frame
+      sender.unackedTime = time
+    }
+    sender.startTiming(sender.nxt, time)
+  }
+  take(flow, sender, SND_FIN, frame, time, true)
+  if (!Number.isNaN(sender.peer.fin)) watchTimeWait(flow)
+}
+
 /** Both FINs are there: who closed first, by what the FINs acknowledge and not by their order at the tap (RFC 9293, Figures 12 and 13). */
-function watchTimeWait({ flow }: Moment): void {
+function watchTimeWait(flow: Flow): void {
   if (flow.reset !== null) return
   const { client, server } = flow
   const serverKnew = server.finAck > client.fin
@@ -70,9 +80,7 @@ export function followTimeWait(moment: Moment): void {
   if (watch.isHeldBy(receiver.side) && (repeatsFin || !watch.isHeldBy(sender.side))) {
     if (segment.has(Flag.RST)) return
     noteStray(moment)
-    if (repeatsFin && ack > receiver.fin) {
-      watch.awaitAnswer(frame)
-    }
+    if (repeatsFin && ack > receiver.fin) watch.awaitAnswer(frame)
     return
   }
   if (!watch.isHeldBy(sender.side) || segment.length > 0 || !(ack > receiver.fin)) return

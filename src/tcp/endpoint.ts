@@ -151,8 +151,6 @@ export class Endpoint {
   lastOctet = -1
   /** Highest acceptable SEG.ACK seen from the peer: what it may consider acknowledged. */
   una = Number.NaN
-  unaFrame = 0
-  unaTime = Number.NaN
   /** Frame and time of the first segment with data that is not wholly acknowledged. */
   unackedFrame = 0
   unackedTime = Number.NaN

@@ -89,8 +89,6 @@ export class Flow {
   ackTime = Number.NaN
   /** Frame of a bare ACK of the client's SYN that came before the server's own SYN (split handshake). */
   bareAckFrame = 0
-  isSplit = false
-  isSimultaneous = false
   wrongSynAcks: readonly WrongSynAck[] = NO_ANSWERS
   /** First ACK of the client after the SYN,ACK acknowledged something else. */
   thirdAckWrong = false
@@ -150,6 +148,21 @@ export class Flow {
 
   endpoint(side: Side): Endpoint {
     return side === 'client' ? this.client : this.server
+  }
+
+  /** The end that a segment comes from, by whether its source is the lower end of the key. */
+  sourceEnd(sourceIsLow: boolean): Endpoint {
+    return sourceIsLow === this.clientIsLow ? this.client : this.server
+  }
+
+  /**
+   * A split handshake: the called side answered the SYN with one of its own and never with a SYN,ACK; a bare ACK of the
+   * SYN came before it, or acknowledges the client's SYN,ACK (RFC 9293, section 3.10.7.3).
+   */
+  get isSplit(): boolean {
+    const { client, server } = this
+    if (client.pureSyn === null || server.pureSyn === null || server.synAck !== null) return false
+    return this.bareAckFrame > 0 || (client.synAck !== null && server.rcv > client.iss)
   }
 
   get handshakeSeen(): boolean {

@@ -54,8 +54,6 @@ export function observeSyn(moment: Moment): void {
         what: 'a SYN after its answer',
       })
     settleScales(sender, receiver)
-  } else if (receiver.pureSyn !== null) {
-    flow.isSimultaneous = true
   }
   sender.una = Math.max(seq, Number.isNaN(sender.una) ? seq : sender.una)
 }
@@ -203,8 +201,7 @@ export function observeThirdAck(moment: Moment): boolean {
 function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
   const before = flow.previous
   if (before === null) return false
-  const wasIt =
-    before.clientIsLow === flow.clientIsLow ? before.endpoint(receiver.side) : before.endpoint(receiver.peer.side)
+  const wasIt = sameEnd(flow, receiver, before)
   const at = unroll(segment.ack, wasIt.nxt)
   return at <= wasIt.nxt && at >= wasIt.nxt - 2 ** 24
 }

@@ -4,7 +4,7 @@ import type { ReuseEvidence, SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { isBefore, onCircle, unroll } from './sequence.js'
-import { isSynchronized, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
+import { SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 
 /*
  * Is a SYN new, a repetition, or stale? And which flow of its addresses and ports does it belong to? A SYN opens a
@@ -31,7 +31,7 @@ export function judgeSyn(segment: Segment, flow: Flow, sender: Endpoint): SynVer
   if (segment.hasTimestamps && isOlderThanSent(segment, flow, sender)) return { test: 5, copyOf: 0, certain: false }
   const { peer } = sender
   if (peer.state === TIME_WAIT) return { test: 8, copyOf: 0, certain: true }
-  if (isSynchronized(peer.state) && !hasEnded(flow)) return { test: 7, copyOf: 0, certain: false }
+  if (peer.state >= SYN_RECEIVED && !hasEnded(flow)) return { test: 7, copyOf: 0, certain: false }
   return { test: 9, copyOf: 0, certain: true }
 }
 

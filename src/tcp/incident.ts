@@ -68,7 +68,7 @@ export interface Incidents {
     probes: number
     blocked: boolean
   }
-  'zero window probe': { frame: number; time: number; by: Side; octets: number; answerFrame: number }
+  'zero window probe': { frame: number; time: number; by: Side; octets: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number }
 }

@@ -127,7 +127,8 @@ export function contradictAckOfFin(flow: Flow, endpoint: Endpoint, frame: number
 
 /** It goes on after a RST to it. */
 export function contradictReset(flow: Flow, endpoint: Endpoint): void {
-  if (endpoint.state === CLOSED) takeBack(flow, endpoint, RCV_RST)
+  if (endpoint.state !== CLOSED || !takeBack(flow, endpoint, RCV_RST)) return
+  if (flow.reset !== null) flow.reset.contradicted = true
 }
 
 /** What it sends now needs a state that it was only assumed to be in. */

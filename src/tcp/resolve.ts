@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import { beginClose } from './closing.js'
 import { type Endpoint, noted } from './endpoint.js'
 import type { Flow } from './flow.js'
 import type { Moment } from './moment.js'
@@ -50,7 +51,7 @@ function settle(flow: Flow, suspicion: Suspicion): void {
       return
     }
     case 'hole acknowledged':
-      tellHole(flow, suspicion)
+      if (!isFilledInTime(flow, suspicion)) tellHole(flow, suspicion)
       return
     case 'third ACK too high':
       tellThirdAck(flow, suspicion, 0)
@@ -142,19 +143,18 @@ function tellUnsent(flow: Flow, suspicion: Of<'unsent acknowledged'>): void {
 // ── A hole that the peer acknowledged ───────────────────────────────────────────────────────────────────────────
 
 function resolveGap(suspicion: Of<'hole acknowledged'>, { flow, time }: Moment): boolean {
-  const owner = flow.endpoint(suspicion.of)
-  const missing = owner.holes?.missing(suspicion.left, suspicion.right) ?? 0
-  if (missing === 0) {
-    flow.incidents.tell('capture reordered', {
-      frame: suspicion.frame,
-      time: suspicion.time,
-      frames: [suspicion.frame, owner.lastFrame],
-      what: 'data after its acknowledgment',
-    })
-    return true
-  }
+  if (isFilledInTime(flow, suspicion)) return true
   if (time <= suspicion.deadline) return false
   tellHole(flow, suspicion)
+  return true
+}
+
+/** The octets came after their acknowledgment: the capture holds them late. */
+function isFilledInTime(flow: Flow, { of, left, right, frame, time }: Of<'hole acknowledged'>): boolean {
+  const owner = flow.endpoint(of)
+  if ((owner.holes?.missing(left, right) ?? 0) > 0) return false
+  const frames = [frame, owner.lastFrame]
+  flow.incidents.tell('capture reordered', { frame, time, frames, what: 'data after its acknowledgment' })
   return true
 }
 
@@ -234,7 +234,7 @@ function resolveChecksum(suspicion: Of<'wrong checksum'>, moment: Moment): boole
     return true
   }
   if (!(ack >= suspicion.right)) return false
-  takeUnread(owner, suspicion.left, suspicion.right, suspicion.frame, suspicion.time)
+  takeUnread(flow, owner, suspicion)
   return true
 }
 
@@ -246,14 +246,22 @@ function noteDamaged(owner: Endpoint, { frame, time }: Of<'wrong checksum'>): vo
   owner.damaged = noted(owner.damaged, frame, time)
 }
 
-/** Octets that arrived although the tap's copy of them can't be believed. */
-function takeUnread(owner: Endpoint, left: number, right: number, frame: number, time: number): void {
-  owner.holes?.fill(left, right)
-  if (!(right > owner.nxt)) return
-  if (left > owner.nxt) owner.openHole(owner.nxt, left, { frame, time, ipId: -1, tsVal: Number.NaN })
-  owner.nxt = right
-  owner.nxtFrame = frame
-  owner.nxtTime = time
+/** What arrived although the tap's copy of it can't be believed. */
+function takeUnread(
+  flow: Flow,
+  owner: Endpoint,
+  { left, right, fin, finAck, frame, time }: Of<'wrong checksum'>,
+): void {
+  const by = { frame, time, ipId: -1, tsVal: Number.NaN }
+  const end = fin ? right - 1 : right
+  owner.holes?.fill(left, end)
+  if (end > owner.nxt) {
+    if (left > owner.nxt) owner.openHole(owner.nxt, left, by)
+    owner.nxt = end
+    owner.nxtFrame = frame
+    owner.nxtTime = time
+  }
+  if (fin && Number.isNaN(owner.fin)) beginClose(flow, owner, end, finAck, by)
 }
 
 // ── Data before the third ACK ───────────────────────────────────────────────────────────────────────────────────

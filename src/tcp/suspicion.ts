@@ -48,6 +48,9 @@ export type Suspicion =
       time: number
       left: number
       right: number
+      /** It carries a FIN, and what that acknowledges (point on the peer's line). */
+      fin: boolean
+      finAck: number
     }
   | {
       kind: 'data before third ACK'

@@ -36,7 +36,6 @@ export class TimeWaitWatch {
     by: 'holder' | 'peer'
     safe: boolean
     basis: 'timestamp' | 'isn' | null
-    synAckFrame: number
     stale: boolean
     after: number
   } | null = null

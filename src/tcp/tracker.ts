@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
-import { answerAttempts, attemptSyn, chooseFlow, chooseForSyn, type FlowBook, openFlow } from './choose.js'
+import { chooseFlow, chooseForSyn } from './choose.js'
 import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
 import { type Endpoint, FrameList, noted } from './endpoint.js'
 import { Flow } from './flow.js'
@@ -9,6 +9,8 @@ import { fits } from './incarnation.js'
 import { KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
+import { type FlowBook, openFlow } from './opening.js'
+import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
 import { addRow } from './row.js'
 import { origin, unroll } from './sequence.js'
@@ -18,7 +20,7 @@ export interface TrackerSettings {
   /** Seconds that TIME-WAIT lasts (2MSL of the profile). */
   readonly timeWait: number
   readonly keepRows: boolean
-  /** Most flows that are followed at once; past it the one that was quiet longest is closed. */
+  /** Most flows that are followed at once; past it the one that began first is let go. */
   readonly maxFlows: number
 }
 
@@ -81,10 +83,9 @@ export class Tracker implements FlowBook {
   /** Points the Moment at a segment of a flow. */
   focus(flow: Flow, segment: Segment, sourceIsLow: boolean): Moment {
     const { moment } = this
-    const isFromClient = sourceIsLow === flow.clientIsLow
     moment.segment = segment
     moment.flow = flow
-    moment.sender = isFromClient ? flow.client : flow.server
+    moment.sender = flow.sourceEnd(sourceIsLow)
     moment.receiver = moment.sender.peer
     const { sender, receiver } = moment
     moment.seq = Number.isNaN(sender.nxt) ? origin(segment.seq) : unroll(segment.seq, sender.nxt)
@@ -140,7 +141,7 @@ export class Tracker implements FlowBook {
     const untagged = withoutVlans(segment, this.key)
     const flow = this.tagged.get(untagged) ?? this.table.get(untagged)
     if (flow === undefined) return undefined
-    const sender = flow.endpoint(sourceIsLow === flow.clientIsLow ? 'client' : 'server')
+    const sender = flow.sourceEnd(sourceIsLow)
     if (sender.isSeen || !fits(sender, segment)) return undefined
     this.table.set(this.key, flow)
     return flow
@@ -200,8 +201,9 @@ const isSameTuple = (a: Flow, b: Flow): boolean =>
 const lowEnd = (flow: Flow, low = true): string =>
   flow.clientIsLow === low ? `${flow.clientAddress} ${flow.clientPort}` : `${flow.serverAddress} ${flow.serverPort}`
 
-function suspectChecksum({ flow, sender, seq, end, frame, time }: Moment): void {
-  flow.suspect({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end })
+function suspectChecksum({ flow, sender, segment, seq, end, ack, frame, time }: Moment): void {
+  const fin = segment.has(Flag.FIN)
+  flow.suspect({ kind: 'wrong checksum', by: sender.side, frame, time, left: seq, right: end, fin, finAck: ack })
 }
 
 function closeFlow(flow: Flow, time: number): void {
