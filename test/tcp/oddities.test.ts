@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { column, findingOf, flowOf, flowsOf, rulesOf, run, statesOf } from './run.js'
+
+const OPEN = `
+  0.00  client  S   0:0(0)
+  0.02  server  S.  0:0(0)  ack 1
+  0.04  client  .   1:1(0)  ack 1
+`
+
+describe('a called side that sends a SYN of its own', () => {
+  const SPLIT = `
+    0.00  client  S   0:0(0)
+    0.02  server  .   0:0(0)  ack 1
+    0.03  server  S   0:0(0)
+    0.05  client  S.  0:0(0)  ack 1
+    0.07  server  .   1:1(0)  ack 1
+  `
+
+  it('is in SYN-SENT from that SYN on, not ESTABLISHED by its bare ACK', async () => {
+    const flow = await flowOf(SPLIT)
+    expect(flow.handshake.outcome).toBe('split')
+    expect(column(flow, 'server')[0]).toBe('3* snd SYN: CLOSED → SYN-SENT')
+    expect(statesOf(flow)).toBe('ESTABLISHED | ESTABLISHED')
+  })
+
+  it('is no split handshake when it resets before its answer can show which it is', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      0.01  server  S   0:0(0)
+      0.03  client  S.  0:0(0)  ack 1
+      0.04  server  R   1:1(0)
+    `)
+    expect(rulesOf(report)).not.toContain('split-handshake')
+  })
+})
+
+describe('a RST whose receiver goes on', () => {
+  it('has not ended the connection: the close that follows counts', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  server  R   1:1(0)
+      2.00  client  P.  1:11(10)  ack 1
+      2.02  server  .   1:1(0)    ack 11
+      3.00  client  F.  11:11(0)  ack 1
+      3.02  server  F.  1:1(0)    ack 12
+      3.04  client  .   12:12(0)  ack 2
+    `)
+    expect(flow.teardown.outcome).toBe('three-segment')
+  })
+})
+
+describe('a FIN whose checksum is wrong in the capture', () => {
+  it('counts when the peer acknowledges it', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  F.  1:1(0)  ack 1  bad-checksum
+      0.12  server  F.  1:1(0)  ack 2
+      0.14  client  .   2:2(0)  ack 2
+    `)
+    expect(flow.teardown).toMatchObject({ outcome: 'three-segment', initiator: 'client' })
+    expect(statesOf(flow)).toBe('TIME-WAIT | CLOSED')
+  })
+})
+
+describe('a frame that the file holds late', () => {
+  it("is told also when it is the flow's last", async () => {
+    const report = await run(`${OPEN}
+      0.1000  client  P.  11:21(10)  ack 1
+      0.1200  server  .   1:1(0)     ack 21
+      0.1201  client  P.  1:11(10)   ack 1
+    `)
+    expect(rulesOf(report)).toContain('capture-reordered')
+    expect(report.flows[0]!.directions.client.missingBytes).toBe(0)
+  })
+})
+
+describe('a SYN with a foreign number', () => {
+  it('is told at an end in SYN-RECEIVED too', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      0.02  server  S.  0:0(0)      ack 1
+      0.03  client  S   900:900(0)
+      0.05  server  .   1:1(0)      ack 1
+    `)
+    expect(findingOf(report, 'stale-syn').data).toMatchObject({ test: 7, state: 'SYN-RECEIVED', answer: 'ACK' })
+  })
+
+  it('is told without a state where the capture shows nothing of the end that it reaches', async () => {
+    const { findings } = await run(`
+      0.00  client  P.  101:111(10)  ack 301
+      0.10  client  .   111:111(0)   ack 401
+      0.40  client  S   90000:90000(0)
+    `)
+    for (const { data } of findings) expect(JSON.stringify(data)).not.toContain('UNSEEN')
+  })
+
+  it('may come a thousand times without its copies being kept', async () => {
+    const storm = Array.from({ length: 1000 }, (_, at) => `${(1 + at / 1000).toFixed(3)}  client  S   90000:90000(0)`)
+    const flows = await flowsOf(`${OPEN}${storm.join('\n')}
+      2.10  server  S.  50000:50000(0)  ack 90001
+      2.12  client  .   90001:90001(0)  ack 50001
+    `)
+    expect(flows.map(({ frames, handshake }) => [frames, handshake.outcome])).toEqual([
+      [3, 'complete'],
+      [1002, 'complete'],
+    ])
+  })
+})
