@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { reportJsonSchema } from '../src/report/model.js'
+import { reportJsonSchema } from '../src/report/schema.js'
 import { withPicture } from './picture.js'
 import { rulesIndex } from './rules-index.js'
 

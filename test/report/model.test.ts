@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { reportJsonSchema, reportSchema } from '../../src/report/model.js'
+import { reportSchema } from '../../src/report/model.js'
+import { reportJsonSchema } from '../../src/report/schema.js'
 import { cleanReport, sampleFlow, sampleReport } from '../render/sample-report.js'
 
 const accepts = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(reportJsonSchema())
