@@ -14,6 +14,7 @@ import {
   scriptFrame,
   toNanosecond,
 } from './script.js'
+import { SHORTHANDS } from './shorthand.js'
 
 const TIME = /[+-]?\d+(\.\d+)?(?!\S)/y
 /** What may follow the numbers of a frame. */
@@ -23,7 +24,8 @@ const WORD = new RegExp(`<|(?:${WORDS.join('|')})(?![a-z-])`, 'y')
 const RULES_OF_ONE_WORD = new Set(['retransmission'])
 
 /**
- * Reads a packet script; throws a ScriptError that says where it went wrong. The notation: test/script/parse.test.ts, a line for each word of it.
+ * Reads a packet script; throws a ScriptError that says where it went wrong. The notation: test/script/parse.test.ts, a line for
+ * each word of it. A script that is not about its handshake says `open`, and after it perhaps `close` (shorthand.ts).
  */
 export function parseScript(text: string): Script {
   const script: Script = { endpoints: defaultEndpoints(), frames: [], end: null }
@@ -36,7 +38,7 @@ function parseLine(script: Script, line: SourceLine): void {
   if (cursor.done) return
   if (script.end !== null) cursor.fail("nothing after 'end'")
   const time = cursor.accept(TIME)
-  if (time === null) parseDirective(cursor, script)
+  if (time === null) parseDirective(cursor, script, line)
   else script.frames.push(parseFrame(cursor, script, line, absoluteTime(time, line, script)))
   if (!cursor.done) cursor.fail('the end of the line')
 }
@@ -47,13 +49,19 @@ function absoluteTime(written: string, line: SourceLine, script: Script): number
   return toNanosecond(base + Number(written))
 }
 
-function parseDirective(cursor: Cursor, script: Script): void {
+function parseDirective(cursor: Cursor, script: Script, line: SourceLine): void {
   const directive = cursor.take(
-    /(client|server|endpoint|iss|end)(?!\S)/y,
-    'a time, or client, server, endpoint, iss, repeat or end',
+    /(client|server|endpoint|iss|open|close|end)(?!\S)/y,
+    'a time, or client, server, endpoint, iss, open, close, repeat or end',
   )
   if (directive === 'end') {
     script.end = toNanosecond(Number(cursor.take(/\d+(\.\d+)?/y, 'a time')))
+    return
+  }
+  if (directive === 'open' || directive === 'close') {
+    const { lines, framesBefore, place } = SHORTHANDS[directive]
+    if (script.frames.length !== framesBefore) cursor.fail(`'${directive}' ${place}`)
+    for (const text of lines) parseLine(script, { ...line, text })
     return
   }
   // A number of a line above would silently change its meaning.

@@ -164,6 +164,39 @@ describe('directives', () => {
     )
   })
 
+  it('stand for a handshake and a close that the script is not about', () => {
+    const { endpoints, frames } = parseScript(`
+      iss client 7
+      open
+      close   # in four segments
+      +0.5  server  R  2:2(0)
+    `)
+    expect(endpoints[0]).toMatchObject({ iss: 7 })
+    expect(frames.map(({ line, time }) => [line, time])).toEqual([
+      [3, 0],
+      [3, 0.02],
+      [3, 0.04],
+      [4, 0.05],
+      [4, 0.07],
+      [4, 0.08],
+      [4, 0.1],
+      [5, 0.6],
+    ])
+    const inFull = parseScript(`
+      iss client 7
+      0.000  client  S   0:0(0)         <mss 1460>
+      0.020  server  S.  0:0(0)  ack 1  <mss 1460>
+      0.040  client  .   1:1(0)  ack 1
+      0.050  client  F.  1:1(0)  ack 1
+      0.070  server  .   1:1(0)  ack 2
+      0.080  server  F.  1:1(0)  ack 2
+      0.100  client  .   2:2(0)  ack 2
+      0.600  server  R   2:2(0)
+    `)
+    const withoutLine = (frame: ScriptFrame): ScriptFrame => ({ ...frame, line: 0 })
+    expect(frames.map(withoutLine)).toEqual(inFull.frames.map(withoutLine))
+  })
+
   it('repeat lines, each round later and with its own numbers', () => {
     const { frames } = parseScript(`
       endpoint flood[1..2] 10.0.1.*:1000
@@ -212,6 +245,10 @@ describe('what is wrong', () => {
     ['endpoint flood[1..300] 10.0.1.*:1000', 24, 'an address with port for flood[256]'],
     ['endpoint six [2001:db8::1]:1\n0 six S 0:0(0)', 7, 'one IP version'],
     ['0 client S 0:0(0)\niss client 5', 5, 'before the first frame'],
+    ['0 client S 0:0(0)\nopen', 5, "'open' before the first frame"],
+    ['open ! stale-syn', 6, 'the end of the line'],
+    ['close', 6, "'close' right after the handshake"],
+    ['open\nclose\nclose', 6, "'close' right after the handshake"],
     ['end 5\n0 client S 0:0(0)', 1, "nothing after 'end'"],
     ['repeat 2 every 1 {\n0 client S 0:0(0)', 1, "a line '}'"],
     ['repeat two {\n}', 1, "'repeat N every SECONDS {'"],
