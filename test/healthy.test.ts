@@ -19,11 +19,6 @@ interface Healthy {
   notes?: string[]
 }
 
-const OPEN = `
-  0.000  client  S   0:0(0)           <mss 1460>
-  0.020  server  S.  0:0(0)   ack 1   <mss 1460>
-  0.040  client  .   1:1(0)   ack 1
-`
 const ACTIVE_OPEN = 'CLOSED SYN-SENT ESTABLISHED'
 const PASSIVE_OPEN = 'LISTEN SYN-RECEIVED ESTABLISHED'
 const ACTIVE_CLOSE = 'FIN-WAIT-1 FIN-WAIT-2 TIME-WAIT'
@@ -58,7 +53,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a close in four segments by the server',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  server  F.  1:1(0)   ack 1
       0.070  client  .   1:1(0)   ack 2
       0.080  client  F.  1:1(0)   ack 2
@@ -72,7 +68,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a close in three segments by the client',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  F.  1:1(0)   ack 1
       0.070  server  F.  1:1(0)   ack 2
       0.090  client  .   2:2(0)   ack 2
@@ -85,7 +82,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a close in three segments by the server, its last data on the FIN',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  P.  1:11(10) ack 1
       0.070  server  FP. 1:51(50) ack 11
       0.090  client  F.  11:11(0) ack 52
@@ -119,7 +117,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a simultaneous close (Figure 13)',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  F.  1:1(0)   ack 1
       0.055  server  F.  1:1(0)   ack 1
       0.075  client  .   2:2(0)   ack 2
@@ -134,7 +133,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a half-close: the answer comes after the client has finished',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  FP. 1:11(10)   ack 1
       0.070  server  .   1:1(0)     ack 12
       0.100  server  .   1:51(50)   ack 12
@@ -149,11 +149,9 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'the last ACK is lost and sent again: 2MSL starts anew',
-    packets: `${OPEN}
-      0.050  client  F.  1:1(0)   ack 1
-      0.070  server  .   1:1(0)   ack 2
-      0.080  server  F.  1:1(0)   ack 2
-      0.100  client  .   2:2(0)   ack 2
+    packets: `
+      open
+      close
       0.380  server  F.  1:1(0)   ack 2
       0.400  client  .   2:2(0)   ack 2
       0.980  server  F.  1:1(0)   ack 2
@@ -189,7 +187,7 @@ const CONNECTIONS: Healthy[] = [
     packets: `
       iss client 4294967290
       iss server 4294967295
-      ${OPEN}
+      open
       0.050  client  P.  1:101(100)   ack 1
       0.070  server  P.  1:201(200)   ack 101
       0.090  client  .   101:101(0)   ack 201
@@ -203,7 +201,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'delayed ACKs, one for every second segment or after 200 ms',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  .   1:1461(1460)     ack 1
       0.051  client  .   1461:2921(1460)  ack 1
       0.071  server  .   1:1(0)           ack 2921
@@ -265,7 +264,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'a keepalive probe after two hours, answered',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050     client  P.  1:11(10)  ack 1
       0.070     server  .   1:1(0)    ack 11
       7200.070  client  .   10:10(0)  ack 1
@@ -296,7 +296,8 @@ const CONNECTIONS: Healthy[] = [
   },
   {
     name: 'still open when the capture ends',
-    packets: `${OPEN}
+    packets: `
+      open
       0.050  client  P.  1:11(10)  ack 1
       0.070  server  P.  1:51(50)  ack 11
       0.090  client  .   11:11(0)  ack 51

@@ -38,9 +38,7 @@ export default rule({
     {
       name: 'the client resets an open connection',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         0.100  client  R.  11:11(0)   ack 1   ! the client aborted the connection with RST in ESTABLISHED
@@ -49,9 +47,7 @@ export default rule({
     {
       name: 'the server answers the FIN with RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  R.  1:1(0)     ack 2   ! the server aborted the connection with RST
       `,
@@ -59,9 +55,7 @@ export default rule({
     {
       name: 'the client resets after its own FIN',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.200  client  R.  2:2(0)     ack 1   ! the client aborted the connection with RST in FIN-WAIT-2 after its own FIN
@@ -70,34 +64,22 @@ export default rule({
     {
       name: 'a plain close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
       `,
     },
     {
       name: 'after both FINs are acknowledged a RST ends nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         0.200  server  R   2:2(0)
       `,
     },
     {
       name: 'a RST outside the window ends nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)         ack 1
         0.070  server  .   1:1(0)           ack 11
         0.080  client  R   900000:900000(0)        ! rst-out-of-window

@@ -35,9 +35,7 @@ export default rule({
     {
       name: 'the client answers with the number that it has really sent',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
         0.090  client  .   11:11(0)   ack 1
@@ -46,9 +44,7 @@ export default rule({
     {
       name: "the client's next data begins below the ACK",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
         0.090  client  P.  11:21(10)  ack 1
@@ -58,9 +54,7 @@ export default rule({
     {
       name: 'the data was sent: the capture missed it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 50  ! capture-gap
         0.090  client  P.  50:60(10)  ack 1
@@ -70,9 +64,7 @@ export default rule({
     {
       name: 'the data was sent: the capture holds it 1 ms late',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 50  ! capture-reordered
         0.071  client  P.  11:50(39)  ack 1
@@ -81,9 +73,7 @@ export default rule({
     {
       name: 'nothing of the client follows that could tell',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 50  ! capture-gap
       `,

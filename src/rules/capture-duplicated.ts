@@ -56,9 +56,7 @@ export default rule({
     {
       name: 'a single copy made by the network',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)  ack 1   dup +0.003  ! retransmission
         0.070  server  .   1:1(0)    ack 11
       `,
@@ -66,9 +64,7 @@ export default rule({
     {
       name: 'a retransmission is a packet of its own',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)  ack 1
         0.350  client  P.  1:11(10)  ack 1   ! retransmission
         0.370  server  .   1:1(0)    ack 11
@@ -79,9 +75,7 @@ export default rule({
       packets: `
         client [2001:db8::1]:40000
         server [2001:db8::2]:80
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.0500 client  P.  1:11(10)  ack 1   lost
         0.0510 client  .   11:21(10) ack 1
         0.0511 client  .   21:31(10) ack 1

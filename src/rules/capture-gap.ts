@@ -46,9 +46,7 @@ export default rule({
     {
       name: 'ten octets were acknowledged, and never seen',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  P.  11:21(10)  ack 1   lost
         0.052  client  P.  21:31(10)  ack 1
@@ -58,9 +56,7 @@ export default rule({
     {
       name: 'the last octets were acknowledged, and never seen',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  P.  11:21(10)  ack 1   lost
         0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged
@@ -71,9 +67,7 @@ export default rule({
     {
       name: 'twice',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1
         0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged, and more in 1 other place
@@ -110,9 +104,7 @@ export default rule({
     {
       name: 'lost before the tap, and sent again',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1
         0.071  server  .   1:1(0)     ack 1
@@ -123,9 +115,7 @@ export default rule({
     {
       name: 'captured a little late',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 21  ! capture-reordered
         0.071  client  P.  11:21(10)  ack 1
@@ -134,9 +124,7 @@ export default rule({
     {
       name: 'the hole is still open when the capture ends',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1
         0.071  server  .   1:1(0)     ack 1

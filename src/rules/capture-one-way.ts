@@ -45,9 +45,7 @@ export default rule({
     {
       name: 'both directions',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  P.  1:101(100) ack 11
         0.090  client  .   11:11(0)   ack 101

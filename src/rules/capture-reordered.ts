@@ -51,9 +51,7 @@ export default rule({
     {
       name: 'an ACK stands in the file before the data that it acknowledges',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.0500  server  .   1:1(0)     ack 11  ! the capture holds data after its acknowledgment
         0.0501  client  P.  1:11(10)   ack 1
       `,
@@ -69,9 +67,7 @@ export default rule({
     {
       name: 'time runs backwards',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.045  client  P.  11:21(10)  ack 1   ! time runs backwards at one frame
         0.070  server  .   1:1(0)     ack 21
@@ -80,9 +76,7 @@ export default rule({
     {
       name: "the network changes the order: that is not the capture's doing",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1   id 102
         0.051  client  P.  1:11(10)   ack 1   id 101  ! out-of-order
         0.070  server  .   1:1(0)     ack 21
@@ -91,9 +85,7 @@ export default rule({
     {
       name: 'the data is late by more than queues disagree',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  .   1:1(0)     ack 11  ! ack-beyond-sent
         0.090  client  P.  1:11(10)   ack 1
       `,

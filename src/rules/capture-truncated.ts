@@ -36,9 +36,7 @@ export default rule({
     {
       name: 'the data is cut',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:1001(1000) ack 1     snap 96  ! a frame is cut within its data
         0.070  server  .   1:1(0)       ack 1001
       `,
@@ -56,9 +54,7 @@ export default rule({
     {
       name: 'several frames are cut',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  .   1:1001(1000)    ack 1     snap 96  ! 2 frames are cut within their data
         0.051  client  P.  1001:2001(1000) ack 1     snap 96
         0.070  server  .   1:1(0)          ack 2001
@@ -67,9 +63,7 @@ export default rule({
     {
       name: 'short frames fit',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)     ack 1     snap 96
         0.070  server  .   1:1(0)       ack 11    snap 96
       `,

@@ -71,9 +71,7 @@ export default rule({
     {
       name: 'one segment of many is damaged, and sent again',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   bad-checksum  ! a segment of the client was damaged on the way
         0.350  client  P.  1:11(10)   ack 1
         0.370  server  .   1:1(0)     ack 11
@@ -102,9 +100,7 @@ export default rule({
     {
       name: "a frame that was cut can't be summed",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:101(100) ack 1   bad-checksum  snap 100  ! capture-truncated
         0.070  server  .   1:1(0)     ack 101
       `,
@@ -112,13 +108,8 @@ export default rule({
     {
       name: 'all sums are right',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
       `,
     },
   ],

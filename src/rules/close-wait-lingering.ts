@@ -48,9 +48,7 @@ export default rule({
     {
       name: 'the server forgets to close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2   ! for 120 s: it lingers in CLOSE-WAIT
         end 120
@@ -59,9 +57,7 @@ export default rule({
     {
       name: 'for ten seconds it is worth a line',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  .   1:1(0)     ack 2   ! for 15 s: it lingers in CLOSE-WAIT
         end 15.07
@@ -70,9 +66,7 @@ export default rule({
     {
       name: "keepalives don't count: they say nothing of the application",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2   ! for 120 s: it lingers in CLOSE-WAIT
         60.00  server  .   0:0(0)     ack 2   ! keepalive-probe
@@ -83,9 +77,7 @@ export default rule({
     {
       name: 'the server is still sending',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         40.00  server  P.  1:51(50)   ack 2   ! half-close
@@ -98,9 +90,7 @@ export default rule({
     {
       name: 'the server closes after five seconds',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         5.000  server  F.  1:1(0)     ack 2
@@ -111,9 +101,7 @@ export default rule({
     {
       name: 'the capture ends too soon to say',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         end 5
@@ -122,9 +110,7 @@ export default rule({
     {
       name: 'the server aborts',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         3.000  server  R.  1:1(0)     ack 2   ! abortive-close

@@ -31,9 +31,7 @@ export default rule({
     {
       name: 'the client writes after closing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  client  P.  2:7(5)     ack 1   ! the client sent 5 octets beyond its own FIN in frame 4
@@ -43,9 +41,7 @@ export default rule({
     {
       name: "an octet with the FIN's own number, and one after",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.060  server  P.  1:3(2)     ack 1   ! the server sent 2 octets beyond its own FIN in frame 4
         0.070  client  .   1:1(0)     ack 2
@@ -54,9 +50,7 @@ export default rule({
     {
       name: 'the other end may still send: a half-closed connection',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  P.  1:51(50)   ack 2   ! half-close
@@ -68,9 +62,7 @@ export default rule({
     {
       name: 'data sent before the FIN, and again after it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  F.  11:11(0)   ack 1
         0.350  client  FP. 1:11(10)   ack 1   ! retransmission
@@ -81,9 +73,7 @@ export default rule({
     {
       name: 'data overtaken by the FIN',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  11:11(0)   ack 1   id 102
         0.051  client  P.  1:11(10)   ack 1   id 101  ! out-of-order
         0.070  server  F.  1:1(0)     ack 12
@@ -93,9 +83,7 @@ export default rule({
     {
       name: "a keepalive's garbage octet has the FIN's number",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         7.000  server  P.  1:51(50)   ack 2                ! half-close

@@ -41,9 +41,7 @@ export default rule({
     {
       name: 'one octet past a closed window is a probe',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0   ! zero-window
         5.070  client  .   11:12(1)   ack 1           ! zero-window-probe
@@ -63,9 +61,7 @@ export default rule({
     {
       name: 'a window that the receiver has taken back was granted nevertheless',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)     ack 1
         0.070  server  .   1:1(0)       ack 11  win 1000
         0.080  client  P.  11:911(900)  ack 1

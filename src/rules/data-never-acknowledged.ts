@@ -48,9 +48,7 @@ export default rule({
     {
       name: 'the client repeats its request in vain',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 octets that the client sent, and sent again 3 times, in the 9.95 s
         0.350  client  P.  1:11(10)   ack 1
         0.950  client  P.  1:11(10)   ack 1
@@ -61,9 +59,7 @@ export default rule({
     {
       name: 'the server goes on talking, and never acknowledges',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 octets that the client sent, in the 3.97 s
         1.000  server  P.  1:11(10)   ack 1
         1.020  client  .   11:11(0)   ack 11
@@ -78,9 +74,7 @@ export default rule({
     {
       name: 'the ACK comes at last',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.350  client  P.  1:11(10)   ack 1   ! retransmission
         0.950  client  P.  1:11(10)   ack 1
@@ -91,18 +85,14 @@ export default rule({
     {
       name: 'the capture ends before an ACK could come',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
       `,
     },
     {
       name: "the server's RST says what became of it",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.350  client  P.  1:11(10)   ack 1   ! retransmission
         0.950  client  P.  1:11(10)   ack 1

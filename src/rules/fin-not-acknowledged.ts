@@ -55,9 +55,7 @@ export default rule({
     {
       name: 'nobody answers the first FIN',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.250  client  F.  1:1(0)     ack 1
         0.650  client  F.  1:1(0)     ack 1
@@ -68,9 +66,7 @@ export default rule({
     {
       name: 'the last ACK is missing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  F.  1:1(0)     ack 2
@@ -83,9 +79,7 @@ export default rule({
     {
       name: 'the last ACK is missing in a three-segment close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.090  client  F.  1:1(0)     ack 2
         0.390  client  F.  1:1(0)     ack 2   ! the client sent its FIN twice and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK
@@ -95,9 +89,7 @@ export default rule({
     {
       name: 'one of two crossing FINs is never acknowledged',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.055  server  F.  1:1(0)     ack 1   ! simultaneous-close
         0.075  server  .   2:2(0)     ack 2
@@ -109,9 +101,7 @@ export default rule({
     {
       name: 'the peer goes on talking without acknowledging it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1   ! the client sent its FIN once and got no ACK for it
         1.000  server  P.  1:11(10)   ack 1
         1.020  client  .   2:2(0)     ack 11
@@ -122,9 +112,7 @@ export default rule({
     {
       name: 'the capture ends right after the FIN',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  F.  1:1(0)     ack 2
@@ -133,9 +121,7 @@ export default rule({
     {
       name: 'the second FIN gets its ACK',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.350  client  F.  1:1(0)     ack 1   ! retransmission
         0.370  server  .   1:1(0)     ack 2
@@ -146,9 +132,7 @@ export default rule({
     {
       name: 'the peer answers with RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.350  client  F.  1:1(0)     ack 1   ! retransmission
         0.370  server  R   1:1(0)             ! abortive-close
@@ -157,9 +141,7 @@ export default rule({
     {
       name: "data before the FIN is missing: it can't be acknowledged yet",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  F.  11:11(0)   ack 1
         0.071  server  .   1:1(0)     ack 1

@@ -41,13 +41,8 @@ export default rule({
     {
       name: 'the client is gone after its last ACK',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         0.380  server  F.  1:1(0)     ack 2
         0.980  server  F.  1:1(0)     ack 2
         2.180  server  F.  1:1(0)     ack 2   ! the server sent its FIN 3 times more, and the client, in TIME-WAIT, acknowledged none of them
@@ -57,13 +52,8 @@ export default rule({
     {
       name: 'it answers the third',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         0.380  server  F.  1:1(0)     ack 2
         0.980  server  F.  1:1(0)     ack 2
         2.180  server  F.  1:1(0)     ack 2
@@ -73,13 +63,8 @@ export default rule({
     {
       name: 'two copies may both have been lost',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         0.380  server  F.  1:1(0)     ack 2   ! retransmission
         0.980  server  F.  1:1(0)     ack 2
         end 10
@@ -88,9 +73,7 @@ export default rule({
     {
       name: 'no ACK of the FIN was ever seen: it may not have got so far',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  F.  1:1(0)     ack 2
@@ -103,13 +86,8 @@ export default rule({
     {
       name: 'after 2MSL nobody needs to answer',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         300.0  server  F.  1:1(0)     ack 2   ! retransmission
         301.0  server  F.  1:1(0)     ack 2
         303.0  server  F.  1:1(0)     ack 2

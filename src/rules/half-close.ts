@@ -37,9 +37,7 @@ export default rule({
     {
       name: 'the answer comes after the client has finished',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.100  server  P.  1:51(50)   ack 2   ! the server sent 100 octets in 300 ms after the client's FIN, and the client accepted them
@@ -53,9 +51,7 @@ export default rule({
     {
       name: 'data that was on its way when the FIN came',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.055  server  P.  1:51(50)   ack 1
         0.070  server  .   51:51(0)   ack 2
@@ -67,9 +63,7 @@ export default rule({
     {
       name: 'the last data rides on the FIN',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  FP. 1:51(50)   ack 2
         0.090  client  .   2:2(0)     ack 52
@@ -78,13 +72,8 @@ export default rule({
     {
       name: 'a plain close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
       `,
     },
   ],

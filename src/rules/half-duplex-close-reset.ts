@@ -42,9 +42,7 @@ export default rule({
     {
       name: 'the answer comes too late',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  F.  11:11(0)   ack 1
         0.071  server  .   1:1(0)     ack 12
@@ -55,9 +53,7 @@ export default rule({
     {
       name: 'the client accepts some of it first',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.100  server  P.  1:6(5)     ack 2   ! half-close
@@ -69,9 +65,7 @@ export default rule({
     {
       name: 'the client accepts all of it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.100  server  FP. 1:6(5)     ack 2   ! half-close
@@ -81,9 +75,7 @@ export default rule({
     {
       name: 'a RST without a FIN before it is an abort',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.100  server  P.  1:6(5)     ack 1
         0.120  client  R   1:1(0)             ! abortive-close
       `,
@@ -91,9 +83,7 @@ export default rule({
     {
       name: 'the other end resets',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  R   1:1(0)             ! abortive-close
       `,

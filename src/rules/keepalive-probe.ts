@@ -56,9 +56,7 @@ export default rule({
     {
       name: 'after two hours of silence, answered',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! the client probed once, first after 2 h of silence; it was answered
@@ -68,9 +66,7 @@ export default rule({
     {
       name: 'Windows: one octet of 0',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   data "GET /\\r\\n\\r\\n\\n"
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! first after 2 h of silence
@@ -80,9 +76,7 @@ export default rule({
     {
       name: 'both ends probe',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! the client probed once
@@ -94,9 +88,7 @@ export default rule({
     {
       name: 'two runs with traffic between',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! the client probed twice, first after 59.9 s of silence; all were answered
@@ -110,9 +102,7 @@ export default rule({
     {
       name: "the peer's window is closed: a window probe",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
         60.00  client  .   10:10(0)   ack 1          ! zero-window-probe
@@ -122,9 +112,7 @@ export default rule({
     {
       name: 'the last octet again before its ACK: a retransmission',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:2(1)     ack 1
         0.350  client  P.  1:2(1)     ack 1   ! retransmission
         0.370  server  .   1:1(0)     ack 2
@@ -133,9 +121,7 @@ export default rule({
     {
       name: 'the same octet again right after its ACK: a retransmission, for nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:2(1)     ack 1
         0.340  server  .   1:1(0)     ack 2
         0.350  client  P.  1:2(1)     ack 1   ! retransmission
@@ -145,9 +131,7 @@ export default rule({
     {
       name: 'an ACK that the next data has overtaken',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:2(1)     ack 1   id 102
         0.051  client  .   1:1(0)     ack 1   id 101
         0.070  server  .   1:1(0)     ack 2

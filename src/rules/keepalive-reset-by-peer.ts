@@ -35,9 +35,7 @@ export default rule({
     {
       name: 'the server has lost the connection',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -47,9 +45,7 @@ export default rule({
     {
       name: 'after a probe that was lost',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -60,9 +56,7 @@ export default rule({
     {
       name: 'the server answers with an ACK',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -72,9 +66,7 @@ export default rule({
     {
       name: 'the server answers, and resets later',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe

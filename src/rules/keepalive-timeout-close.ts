@@ -59,9 +59,7 @@ export default rule({
     {
       name: 'Linux: nine probes, 75 s apart, then RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -79,9 +77,7 @@ export default rule({
     {
       name: 'Windows: ten probes, 1 s apart, then RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-probe
@@ -100,9 +96,7 @@ export default rule({
     {
       name: 'eight probes, and then nothing more',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -119,9 +113,7 @@ export default rule({
     {
       name: 'the capture ends before it gives up',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -133,9 +125,7 @@ export default rule({
     {
       name: 'the application closes the idle connection: a FIN is no giving up',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -148,9 +138,7 @@ export default rule({
     {
       name: 'the peer resets',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! keepalive-probe
@@ -160,9 +148,7 @@ export default rule({
     {
       name: "a RST after an answered probe is the application's",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! keepalive-probe

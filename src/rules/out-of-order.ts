@@ -33,9 +33,7 @@ export default rule({
     {
       name: 'the second segment comes first',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1   id 102
         0.051  client  .   1:11(10)   ack 1   id 101  ! a segment of the client was overtaken
         0.070  server  .   1:1(0)     ack 21
@@ -46,9 +44,7 @@ export default rule({
       packets: `
         client [2001:db8::1]:40000
         server [2001:db8::2]:80
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1
         0.051  client  .   1:11(10)   ack 1   ! a segment of the client was overtaken
         0.070  server  .   1:1(0)     ack 21
@@ -57,9 +53,7 @@ export default rule({
     {
       name: 'in both directions',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1   id 102
         0.051  client  .   1:11(10)   ack 1   id 101  ! 2 segments of both ends were overtaken
         0.070  server  P.  11:21(10)  ack 21  id 202
@@ -70,9 +64,7 @@ export default rule({
     {
       name: 'what fills the hole was sent later: a retransmission',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1   id 102
         0.051  client  .   1:11(10)   ack 1   id 103  ! retransmission
         0.070  server  .   1:1(0)     ack 21
@@ -96,9 +88,7 @@ export default rule({
       packets: `
         client [2001:db8::1]:40000
         server [2001:db8::2]:80
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  .   1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1
         0.071  server  .   1:1(0)     ack 1

@@ -30,9 +30,7 @@ export default rule({
     {
       name: 'a segment of nowhere, answered by an ACK',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  50000001:50000011(10)  ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
         0.070  server  .   1:1(0)                 ack 1
         0.080  client  P.  1:11(10)               ack 1
@@ -42,9 +40,7 @@ export default rule({
     {
       name: 'nobody answers it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  .   50000001:50000001(0)   ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
         2.000  client  P.  1:11(10)               ack 1
         2.020  server  .   1:1(0)                 ack 11
@@ -53,9 +49,7 @@ export default rule({
     {
       name: "data from before the connection's first number",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)               ack 1
         0.070  server  .   1:1(0)                 ack 11
         0.080  client  P.  -1000:-990(10)         ack 1  ! begins 1,011 octets below the next expected number
@@ -65,9 +59,7 @@ export default rule({
     {
       name: 'a retransmission lies below the window, and is none',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)               ack 1
         0.340  server  .   1:1(0)                 ack 11
         0.350  client  P.  1:11(10)               ack 1  ! retransmission
@@ -77,9 +69,7 @@ export default rule({
     {
       name: 'a keepalive lies below the window, and is none',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)               ack 1
         0.070  server  .   1:1(0)                 ack 11
         60.00  client  .   10:10(0)               ack 1  ! keepalive-probe

@@ -39,9 +39,7 @@ export default rule({
     {
       name: 'the client leaves data unread and resets',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  P.  1:101(100) ack 1
         0.700  client  R.  1:1(0)     ack 1   ! threw away 100 octets that it had not acknowledged
       `,
@@ -49,9 +47,7 @@ export default rule({
     {
       name: "the server's own data is cut off",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  .   1:1461(1460)     ack 1
         0.051  server  .   1461:2921(1460)  ack 1
         0.052  server  .   2921:4381(1460)  ack 1
@@ -61,9 +57,7 @@ export default rule({
     {
       name: 'all data was acknowledged before',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  P.  1:101(100) ack 1
         0.070  client  .   1:1(0)     ack 101
         0.700  client  R.  1:1(0)     ack 101 ! abortive-close
@@ -72,9 +66,7 @@ export default rule({
     {
       name: 'the ACK may still have been waiting for company',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  P.  1:101(100) ack 1
         0.200  client  R.  1:1(0)     ack 1   ! abortive-close
       `,
@@ -82,9 +74,7 @@ export default rule({
     {
       name: 'the RST acknowledges the data itself',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  P.  1:101(100) ack 1
         0.700  client  R.  1:1(0)     ack 101 ! abortive-close
       `,

@@ -80,9 +80,7 @@ export default rule({
     {
       name: 'no ACK comes, and the timer sends the segment again',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.350  client  P.  1:11(10)   ack 1   ! the client sent a segment again, when no ACK had come in time
         0.370  server  .   1:1(0)     ack 11
@@ -91,9 +89,7 @@ export default rule({
     {
       name: 'three duplicate ACKs ask for the missing segment',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  .   1:11(10)   ack 1   lost
         0.051  client  .   11:21(10)  ack 1
         0.052  client  .   21:31(10)  ack 1
@@ -108,9 +104,7 @@ export default rule({
     {
       name: 'lost behind the tap, and repaired by three duplicate ACKs',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  .   1:11(10)   ack 1
         0.051  client  .   11:21(10)  ack 1
         0.052  client  .   21:31(10)  ack 1
@@ -125,9 +119,7 @@ export default rule({
     {
       name: 'a tail loss probe soon after the last segment',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.150  client  P.  1:11(10)   ack 1   ! soon after the last segment
         0.170  server  .   1:1(0)     ack 11
@@ -136,9 +128,7 @@ export default rule({
     {
       name: 'the ACK crossed the tap before the copy: sent for nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.340  server  .   1:1(0)     ack 11
         0.350  client  P.  1:11(10)   ack 1   ! although it had been acknowledged
@@ -148,9 +138,7 @@ export default rule({
     {
       name: 'both ends repeat',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.350  client  P.  1:11(10)   ack 1   ! both ends sent 3 segments again (3 timeout)
         0.370  server  P.  1:11(10)   ack 11
@@ -162,9 +150,7 @@ export default rule({
     {
       name: 'a FIN is repeated',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.350  client  F.  1:1(0)     ack 1   ! as its FIN was not acknowledged
         0.370  server  F.  1:1(0)     ack 2
@@ -174,9 +160,7 @@ export default rule({
     {
       name: 'the network makes a copy',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   dup +0.002  ! the network delivered a segment twice
         0.070  server  .   1:1(0)     ack 11
       `,
@@ -184,9 +168,7 @@ export default rule({
     {
       name: 'a frame that was captured twice',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1   dup  ! capture-duplicated
         0.070  server  .   1:1(0)     ack 11
       `,
@@ -194,9 +176,7 @@ export default rule({
     {
       name: 'a segment that was overtaken fills the hole',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  11:21(10)  ack 1   id 102
         0.051  client  .   1:11(10)   ack 1   id 101  ! out-of-order
         0.070  server  .   1:1(0)     ack 21

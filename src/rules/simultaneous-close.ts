@@ -37,9 +37,7 @@ export default rule({
       packets: `
         iss client 99
         iss server 299
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.055  server  F.  1:1(0)     ack 1   ! the FINs, 5 ms apart
         0.075  client  .   2:2(0)     ack 2
@@ -49,9 +47,7 @@ export default rule({
     {
       name: "the FIN repeated by its ACKs' loss says nothing new",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.055  server  F.  1:1(0)     ack 1   ! the FINs, 5 ms apart
         0.075  client  .   2:2(0)     ack 2
@@ -62,9 +58,7 @@ export default rule({
     {
       name: 'the second FIN acknowledges the first: a three-segment close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  F.  1:1(0)     ack 2
         0.090  client  .   2:2(0)     ack 2
@@ -73,9 +67,7 @@ export default rule({
     {
       name: 'the tap sees the FINs in another order than they were sent',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 2   ! capture-reordered
         0.051  server  F.  1:1(0)     ack 1
         0.091  server  .   2:2(0)     ack 2

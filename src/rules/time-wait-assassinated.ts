@@ -47,13 +47,8 @@ export default rule({
       packets: `
         iss client 99
         iss server 299
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  P.  -44:-34(10)  ack -66
         1.020  client  .   2:2(0)       ack 2
         1.040  server  R   2:2(0)               ! an old segment reached the client in TIME-WAIT
@@ -62,13 +57,8 @@ export default rule({
     {
       name: "a copy of the peer's last ACK",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  .   1:1(0)       ack 2
         1.020  client  .   2:2(0)       ack 2
         1.040  server  R   2:2(0)               ! an old segment reached the client in TIME-WAIT, the server answered the ACK of it with RST, and TIME-WAIT ended after 940 ms
@@ -77,9 +67,7 @@ export default rule({
     {
       name: 'a stale SYN does it too',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2
@@ -92,13 +80,8 @@ export default rule({
     {
       name: 'the FIN of a host that is CLOSED already',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  F.  1:1(0)     ack 2
         1.020  client  .   2:2(0)     ack 2
         1.040  server  R   2:2(0)               ! a repeated FIN reached the client in TIME-WAIT
@@ -107,13 +90,8 @@ export default rule({
     {
       name: 'the old segment is acknowledged, and that is all',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  .   1:1(0)     ack 2
         1.020  client  .   2:2(0)     ack 2
         end 20
@@ -122,22 +100,15 @@ export default rule({
     {
       name: 'a RST that answers nothing is no assassination',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  R   2:2(0)
       `,
     },
     {
       name: 'a new SYN follows: a reconnect',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2

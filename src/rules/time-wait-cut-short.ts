@@ -44,13 +44,8 @@ export default rule({
     {
       name: 'the repeated FIN is answered with RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  F.  1:1(0)     ack 2
         1.020  client  R   2:2(0)             ! the client answered the server's repeated FIN with RST 920 ms after it entered TIME-WAIT
       `,
@@ -58,13 +53,8 @@ export default rule({
     {
       name: 'an old ACK is answered with RST',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  .   1:1(0)     ack 2
         1.020  client  R   2:2(0)             ! the client answered a segment of the server with RST 920 ms after it entered TIME-WAIT
       `,
@@ -72,13 +62,8 @@ export default rule({
     {
       name: 'after 60 s: shorter than 2MSL, as in many stacks',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         61.00  server  F.  1:1(0)     ack 2
         61.02  client  R   2:2(0)             ! 60.9 s after it entered TIME-WAIT, which should last 2MSL (4 min)
       `,
@@ -86,13 +71,8 @@ export default rule({
     {
       name: '2MSL is over',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         241.0  server  F.  1:1(0)     ack 2   ! retransmission
         241.1  client  R   2:2(0)
       `,
@@ -100,22 +80,15 @@ export default rule({
     {
       name: 'silence shows nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         end 100
       `,
     },
     {
       name: 'the client has aborted: no TIME-WAIT is due',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.075  client  R   2:2(0)             ! abortive-close
@@ -126,13 +99,8 @@ export default rule({
     {
       name: "the server's RST has ended it",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  R   2:2(0)
         2.000  server  F.  1:1(0)     ack 2   ! retransmission
         2.020  client  R   2:2(0)
@@ -141,9 +109,7 @@ export default rule({
     {
       name: 'the capture has a gap: the RST may have another cause',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.042  client  P.  1:11(10)   ack 1   lost
         0.048  server  .   1:1(0)     ack 11  ! capture-gap
         0.050  client  F.  11:11(0)   ack 1

@@ -41,13 +41,8 @@ export default rule({
     {
       name: 'the last ACK is lost and sent again',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  F.  1:1(0)     ack 2
         1.020  client  .   2:2(0)     ack 2   ! the server sent its FIN twice, and the client in TIME-WAIT acknowledged it again
       `,
@@ -55,13 +50,8 @@ export default rule({
     {
       name: 'twice',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         0.380  server  F.  1:1(0)     ack 2
         0.400  client  .   2:2(0)     ack 2   ! the server sent its FIN 3 times, and the client in TIME-WAIT acknowledged it again twice
         0.980  server  F.  1:1(0)     ack 2
@@ -71,9 +61,7 @@ export default rule({
     {
       name: 'both ends hold TIME-WAIT',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.055  server  F.  1:1(0)     ack 1   ! simultaneous-close
         0.075  client  .   2:2(0)     ack 2
@@ -85,9 +73,7 @@ export default rule({
     {
       name: 'the last ACK is lost before the tap: its repetition is the first that is seen',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  F.  1:1(0)     ack 2
@@ -99,21 +85,14 @@ export default rule({
     {
       name: 'a plain close',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
       `,
     },
     {
       name: 'a repeated FIN before the first ACK of it',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
         0.080  server  F.  1:1(0)     ack 2
@@ -124,13 +103,8 @@ export default rule({
     {
       name: 'an old ACK of the peer is answered, and restarts nothing',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  .   1:1(0)     ack 2
         1.020  client  .   2:2(0)     ack 2
       `,

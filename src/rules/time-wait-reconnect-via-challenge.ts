@@ -47,9 +47,7 @@ export default rule({
     {
       name: 'the client uses its port again too soon',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2
@@ -64,9 +62,7 @@ export default rule({
     {
       name: 'the first SYN is accepted',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2
@@ -78,9 +74,7 @@ export default rule({
     {
       name: 'nobody wants a new connection: the SYN was an old one',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2

@@ -39,13 +39,8 @@ export default rule({
     {
       name: 'a SYN with an old number opens a connection',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         5.000  server  S   -50:-50(0)                     <mss 1460>
         5.020  client  S.  70000:70000(0)   ack -49       <mss 1460>  ! the client, 4.9 s into TIME-WAIT, answered a SYN with SYN,ACK
         5.040  server  .   -49:-49(0)       ack 70001
@@ -69,13 +64,8 @@ export default rule({
     {
       name: 'the number is higher: it is new',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         5.000  server  S   9000:9000(0)                   <mss 1460>  ! time-wait-reopened
         5.020  client  S.  70000:70000(0)   ack 9001      <mss 1460>
         5.040  server  .   9001:9001(0)     ack 70001
@@ -84,13 +74,8 @@ export default rule({
     {
       name: 'the old-looking SYN gets no answer',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         5.000  server  S   -50:-50(0)                     <mss 1460>
         end 20
       `,
@@ -98,13 +83,8 @@ export default rule({
     {
       name: '2MSL is over',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         300.0  server  S   -50:-50(0)                     <mss 1460>
         300.1  client  S.  70000:70000(0)   ack -49       <mss 1460>
         300.2  server  .   -49:-49(0)       ack 70001
@@ -113,13 +93,8 @@ export default rule({
     {
       name: 'a RST has ended TIME-WAIT before',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
-        0.050  client  F.  1:1(0)    ack 1
-        0.070  server  .   1:1(0)    ack 2
-        0.080  server  F.  1:1(0)    ack 2
-        0.100  client  .   2:2(0)    ack 2
+        open
+        close
         1.000  server  R   2:2(0)
         5.000  server  S   -50:-50(0)                     <mss 1460>
         5.020  client  S.  70000:70000(0)   ack -49       <mss 1460>

@@ -40,9 +40,7 @@ export default rule({
     {
       name: 'Linux: no data, with the number before the next one',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
         0.300  client  .   10:10(0)   ack 1          ! 3 times (gaps of 500 ms and 1 s), with no data
@@ -58,9 +56,7 @@ export default rule({
     {
       name: 'BSD: the next octet, just past the closed window',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
         5.070  client  .   11:12(1)   ack 1          ! once, with one octet
@@ -73,9 +69,7 @@ export default rule({
     {
       name: 'the octet is taken: the window was open again',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
         5.070  client  .   11:12(1)   ack 1          ! once, with one octet
@@ -87,9 +81,7 @@ export default rule({
     {
       name: 'the same segment while the window is open is a keepalive',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         5.070  client  .   10:10(0)   ack 1          ! keepalive-probe

@@ -36,9 +36,7 @@ export default rule({
     {
       name: "the server's application stops reading for five seconds",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! the server closed its window for 5 s
         5.070  server  .   1:1(0)     ack 11  win 500
@@ -47,9 +45,7 @@ export default rule({
     {
       name: 'the client is held up: it has to probe',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! for 1.93 s, and the client had more to send
         0.300  client  .   10:10(0)   ack 1          ! zero-window-probe
@@ -64,9 +60,7 @@ export default rule({
     {
       name: 'the client sends as soon as the window opens',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! for 1.93 s, and the client had more to send
         2.000  server  .   1:1(0)     ack 11  win 500
@@ -77,9 +71,7 @@ export default rule({
     {
       name: 'a window of 0 in a RST stops nobody',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  R.  1:1(0)     ack 11  win 0  ! abortive-close
       `,
@@ -87,9 +79,7 @@ export default rule({
     {
       name: "a window of 0 after the peer's FIN stops nobody",
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2   win 0
         0.080  server  F.  1:1(0)     ack 2   win 0
@@ -99,9 +89,7 @@ export default rule({
     {
       name: 'a small window is not a closed one',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460>
-        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
-        0.040  client  .   1:1(0)    ack 1
+        open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 1
         5.070  server  .   1:1(0)     ack 11  win 500
