@@ -26,7 +26,8 @@ export default rule({
         time,
         frames: [lastFrame, ...proofFrames],
         endpoint: by,
-        ...(certain ? {} : { severity: 'warning' as const, certainty: 'probable' as const }),
+        severity: certain ? undefined : 'warning',
+        certainty: certain ? undefined : 'probable',
         data: { by, of: flow.endpoint(by).peer.side, beyond, ack, proofFrame: proofFrames[0] ?? 0, certain },
       })),
   message: ({ by, of, beyond, proofFrame, certain }) =>

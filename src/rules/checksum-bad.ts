@@ -30,7 +30,7 @@ export default rule({
           frames: bad.frames,
           endpoint: side,
           count: bad.count,
-          ...(kind === 'damaged' ? { severity: 'warning' as const } : {}),
+          severity: kind === 'damaged' ? 'warning' : undefined,
           data: { kind, by: side as string },
         },
       ]

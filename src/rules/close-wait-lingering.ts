@@ -37,7 +37,7 @@ export default rule({
         time: closer.finAckedTime,
         frames: [closer.fins.frames[0]!],
         endpoint: passive.side,
-        ...(waited < WARNING ? { severity: 'note' as const } : {}),
+        severity: waited < WARNING ? 'note' : undefined,
         data: { by: passive.side, waited },
       },
     ]

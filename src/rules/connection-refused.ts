@@ -33,7 +33,7 @@ export default rule({
         frame: reset.frame,
         time: reset.time,
         frames: client.syns.frames,
-        endpoint: 'server' as const,
+        endpoint: 'server',
         data: { after: reset.time - lastBefore(client.syns.times, reset.time), triesAfter: triesAfter(flow) },
       },
     ]

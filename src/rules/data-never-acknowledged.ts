@@ -37,7 +37,7 @@ export default rule({
           frames: [...tailFrames, peer.lastFrame],
           endpoint: null,
           // An ACK could still come.
-          ...(end - sender.unackedTime < TIMEOUT ? { severity: 'note' as const } : {}),
+          severity: end - sender.unackedTime < TIMEOUT ? 'note' : undefined,
           data: { by: sender.side, octets: unacked, repeats: tailRepeats, lasted: end - sender.unackedTime },
         },
       ]

@@ -31,7 +31,7 @@ export default rule({
         time: reset.time,
         frames: [closer.fins.frames[0]!, dataFrame],
         endpoint: reset.by,
-        ...(accepted > 0 ? { severity: 'warning' as const } : {}),
+        severity: accepted > 0 ? 'warning' : undefined,
         data: { by: reset.by, after: reset.time - closer.fins.times[0]!, accepted },
       },
     ]

@@ -38,7 +38,7 @@ export default rule({
           time: isReset ? (flow.reset?.time ?? flow.lastTime) : rowTimes[rowTimes.length - 1]!,
           frames: rowFrames,
           endpoint: prober.side,
-          ...(isReset ? {} : { certainty: 'probable' as const }),
+          certainty: isReset ? undefined : 'probable',
           data: {
             kind: isReset ? 'reset' : 'silence',
             by: prober.side,

@@ -25,7 +25,7 @@ export default rule({
       frames: [answerFrame],
       endpoint: by,
       // Without the challenge the octets between may have been lost before the tap: then it was exact.
-      ...(answerFrame > 0 ? {} : { certainty: 'probable' as const }),
+      certainty: answerFrame > 0 ? undefined : 'probable',
       data: { by, distance, challenged: answerFrame > 0 },
     })),
   message: ({ by, distance, challenged }) =>

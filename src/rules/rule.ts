@@ -34,8 +34,8 @@ export interface Case<Data extends Numbers> {
   /** How often it happened, when that is more than once. */
   readonly count?: number
   /** What the catalogue gives this kind in place of the rule's usual severity and certainty. */
-  readonly severity?: Severity
-  readonly certainty?: Certainty
+  readonly severity?: Severity | undefined
+  readonly certainty?: Certainty | undefined
 }
 
 /** What is known of the capture as a whole when its flows are judged. */

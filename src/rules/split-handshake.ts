@@ -25,8 +25,8 @@ export default rule({
         frame: server.pureSyn.frame,
         time: server.pureSyn.time,
         frames: [client.pureSyn.frame, flow.bareAckFrame, client.synAck?.frame ?? 0, flow.ackFrame],
-        endpoint: 'server' as const,
-        ...(flow.bareAckFrame > 0 ? {} : { certainty: 'probable' as const }),
+        endpoint: 'server',
+        certainty: flow.bareAckFrame > 0 ? undefined : 'probable',
         data: { bareAck: flow.bareAckFrame > 0, synAck: client.synAck !== null },
       },
     ]

@@ -41,7 +41,7 @@ export default rule({
         frame: client.pureSyn.frame,
         time: client.pureSyn.time,
         frames: [origin.copyOf, ...server.syns.frames],
-        endpoint: isAlive ? ('client' as const) : null,
+        endpoint: isAlive ? 'client' : null,
         data: { test: origin.test, copyOf: origin.copyOf || null, synAcks: server.syns.count, waited },
       },
     ]

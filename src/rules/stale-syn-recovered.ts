@@ -42,7 +42,7 @@ function disowned(flow: Flow): Case<Data>[] {
         ...(other === null ? [] : [other]),
       ],
       endpoint: null,
-      ...(isStale ? {} : { severity: 'note' as const }),
+      severity: isStale ? undefined : 'note',
       data: {
         kind: isStale ? 'old-duplicate' : 'half-open-scan',
         test,
@@ -74,7 +74,7 @@ function unseenStale(flow: Flow): Case<Data>[] {
     time,
     frames: [frame, resetFrame, flow.server.synAck!.frame],
     endpoint: null,
-    data: { kind: 'unseen' as const, test: 6, after: null, copyOf: null },
+    data: { kind: 'unseen', test: 6, after: null, copyOf: null },
   }))
 }
 

@@ -33,7 +33,7 @@ export default rule({
         frame: frames[1]!,
         time: moments[1]!,
         frames,
-        endpoint: 'client' as const,
+        endpoint: 'client',
         count: count - 1,
         data: {
           syns: count,

@@ -36,7 +36,7 @@ export default rule({
         frames,
         endpoint: null,
         // With one direction only in the capture an answer could not be seen.
-        ...(isOneWay && flow.client.segments > flow.client.syns.count ? { severity: 'note' as const } : {}),
+        severity: isOneWay && client.segments > client.syns.count ? 'note' : undefined,
         data: {
           syns: count,
           lasted: end - moments[0]!,

@@ -28,7 +28,7 @@ export default rule({
         frame: frames[1]!,
         time: moments[1]!,
         frames: [...frames, flow.ackFrame],
-        endpoint: 'server' as const,
+        endpoint: 'server',
         count: count - 1,
         data: { kind, synAcks: count, gaps: gapList(moments) },
       },

@@ -33,7 +33,7 @@ export default rule({
         time,
         frames,
         endpoint: holder.side,
-        ...(isStrict || after < SHORTEST_TIME_WAIT ? {} : { severity: 'note' as const }),
+        severity: isStrict || after < SHORTEST_TIME_WAIT ? undefined : 'note',
         data: { holder: holder.side, of: holder.peer.side, isFin, after, required: settings.timeWait },
       },
     ]

@@ -27,7 +27,7 @@ export default rule({
       time,
       frames: [lastFrame],
       endpoint: by,
-      ...(until - time >= LONG && blocked ? { severity: 'warning' as const } : {}),
+      severity: until - time >= LONG && blocked ? 'warning' : undefined,
       data: { by, of: flow.endpoint(by).peer.side, lasted: until - time, blocked },
     })),
   message: ({ by, of, lasted, blocked }, total) =>
