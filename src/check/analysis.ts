@@ -11,7 +11,7 @@ import type { Flow } from '../tcp/flow.js'
 import { PROFILES } from '../tcp/profiles.js'
 import { Tracker } from '../tcp/tracker.js'
 import { flowRecord, segmentRows } from './flow-record.js'
-import { judgeCapture, judgeFlow } from './ledger.js'
+import { judge } from './ledger.js'
 import { type CheckOptions, maxFlows } from './settings.js'
 import { vantageOf } from './vantage.js'
 
@@ -70,11 +70,9 @@ export class Analysis {
       quality: this.tracker.quality,
       isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
     }
-    const findings = judgeCapture(rules, context)
-    for (const flow of flows) findings.push(...judgeFlow(flow, rules, context))
-    const told = withoutMembers(findings, context)
+    const findings = judge(rules, context)
     const capture = this.captureRecord(facts, path, compression, flows)
-    return { capture, findings: told, flows: this.records(flows) }
+    return { capture, findings, flows: this.records(flows) }
   }
 
   /** Turns flows into records, and lets go of each as it is done: there may be a million. */
@@ -117,21 +115,6 @@ export class Analysis {
       vantage: this.options.vantage ?? vantageOf(flows),
     }
   }
-}
-
-/** A flood speaks for the attempts that it consists of (REFERENCE: syn-flood-pattern). */
-function withoutMembers(findings: readonly Finding[], { flows }: CaptureContext): Finding[] {
-  const members = new Set(flows.filter((flow) => flow.isFloodMember).map((flow) => flow.id))
-  if (members.size === 0) return [...findings]
-  const spokenFor = new Set([
-    'handshake-stuck-syn-received',
-    'syn-unanswered',
-    'synack-retransmission',
-    'syn-retransmission',
-  ])
-  return findings.filter(
-    (finding) => finding.flow === null || !members.has(finding.flow) || !spokenFor.has(finding.rule),
-  )
 }
 
 function instantText(instant: Instant | null): string | null {

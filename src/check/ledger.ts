@@ -1,5 +1,5 @@
 import type { Finding } from '../report/model.js'
-import { PRECEDENCE } from '../rules/precedence.js'
+import { PRECEDENCE, type Precedence } from '../rules/precedence.js'
 import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rules/rule.js'
 import { factsOf } from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
@@ -9,8 +9,26 @@ import { rounded } from './rounded.js'
 /** Frames printed with a finding; the count tells the rest. */
 const MOST_FRAMES = 20
 
-/** Judges one flow: what each rule finds in it, joined, demoted by closed gates, told once. */
-export function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
+/** Judges the capture as a whole, then each of its flows. */
+export function judge(rules: readonly Rule[], capture: CaptureContext): Finding[] {
+  const findings: Finding[] = []
+  // The finding on the whole capture that a flow is a member of, by the flow's number.
+  const speakers = new Map<number, Finding>()
+  for (const rule of rules)
+    for (const one of rule.findInCapture?.(capture) ?? []) {
+      const finding = findingOf(rule, [one], null)
+      findings.push(finding)
+      for (const flow of one.members ?? []) speakers.set(flow.id, finding)
+    }
+  for (const flow of capture.flows) {
+    const found = judgeFlow(flow, rules, capture)
+    if (found.length > 0) findings.push(...giveWay(found, speakers.get(flow.id)))
+  }
+  return findings
+}
+
+/** What each rule finds in one flow: joined, and demoted by closed gates. */
+function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
   const findings: Finding[] = []
   const gates = flow.gates()
   const facts = factsOf(flow)
@@ -26,15 +44,7 @@ export function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureCo
       findings.push(finding)
     }
   }
-  return giveWay(findings)
-}
-
-/** Judges the capture as a whole. */
-export function judgeCapture(rules: readonly Rule[], capture: CaptureContext): Finding[] {
-  return rules.flatMap((rule) => {
-    const cases = rule.findInCapture?.(capture) ?? []
-    return cases.map((one) => findingOf(rule, [one], null))
-  })
+  return findings
 }
 
 type AnyCase = Case<never>
@@ -100,13 +110,12 @@ function demote(finding: Finding, needed: readonly GateCode[], gates: Record<Gat
   finding.demotedBy = GATES[closed]
 }
 
-/** Lets rules give way to the finding that tells the whole incident (rules/precedence.ts). */
-function giveWay(findings: Finding[]): Finding[] {
-  if (findings.length < 2) return findings
+/** Lets a flow's findings give way to the one that tells the whole incident (rules/precedence.ts). */
+function giveWay(findings: Finding[], ofCapture: Finding | undefined): Finding[] {
   let kept = findings
   for (const { winner, silences, when } of PRECEDENCE) {
-    const speaker = kept.find((finding) => finding.rule === winner)
-    if (speaker === undefined) continue
+    const speaker = when === 'member' ? ofCapture : kept.find((finding) => finding.rule === winner)
+    if (speaker?.rule !== winner) continue
     const silent = kept.filter((finding) => silences.includes(finding.rule) && meets(speaker, finding, when))
     if (silent.length === 0) continue
     kept = kept.filter((finding) => !silent.includes(finding))
@@ -117,8 +126,8 @@ function giveWay(findings: Finding[]): Finding[] {
   return kept
 }
 
-function meets(speaker: Finding, finding: Finding, when: 'always' | 'shared' | 'covered'): boolean {
-  if (when === 'always') return true
+function meets(speaker: Finding, finding: Finding, when: Precedence['when']): boolean {
+  if (when === 'member') return true
   const frames = new Set(speaker.frames)
   return when === 'shared'
     ? finding.frames.some((frame) => frames.has(frame))

@@ -1,11 +1,12 @@
 /**
  * Where several rules see one incident, one finding tells it and names the others (`related`). A rule gives way to
- * another's finding in the same flow: always, when they share a frame, or when that finding's frames cover its own.
+ * another's finding: in the same flow when they share a frame, or when that finding's frames cover its own; in a flow
+ * that is a member of what that finding is about.
  */
 export interface Precedence {
   readonly winner: string
   readonly silences: readonly string[]
-  readonly when: 'always' | 'shared' | 'covered'
+  readonly when: 'shared' | 'covered' | 'member'
 }
 
 export const PRECEDENCE: readonly Precedence[] = [
@@ -58,6 +59,11 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'syn-unanswered', silences: ['syn-retransmission'], when: 'shared' },
   { winner: 'third-ack-wrong', silences: ['handshake-stuck-syn-received', 'synack-retransmission'], when: 'shared' },
   { winner: 'handshake-stuck-syn-received', silences: ['synack-retransmission'], when: 'shared' },
+  {
+    winner: 'syn-flood-pattern',
+    silences: ['syn-unanswered', 'syn-retransmission', 'handshake-stuck-syn-received', 'synack-retransmission'],
+    when: 'member',
+  },
   // Unacceptable segments and what answers them.
   { winner: 'ack-beyond-sent', silences: ['challenge-ack', 'capture-gap'], when: 'shared' },
   { winner: 'data-beyond-window', silences: ['out-of-window-segment', 'challenge-ack'], when: 'shared' },

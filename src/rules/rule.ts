@@ -36,6 +36,8 @@ export interface Case<Data extends Numbers> {
   /** What the catalogue gives this kind in place of the rule's usual severity and certainty. */
   readonly severity?: Severity | undefined
   readonly certainty?: Certainty | undefined
+  /** The flows that a case of the whole capture consists of. */
+  readonly members?: readonly Flow[]
 }
 
 /** What is known of the capture as a whole when its flows are judged. */

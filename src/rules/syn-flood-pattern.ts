@@ -27,40 +27,61 @@ function byListener(flows: readonly Flow[]): Map<string, Flow[]> {
 const isOpen = (flow: Flow): boolean =>
   flow.ackFrame === 0 && flow.reset === null && flow.client.segments === flow.client.syns.count
 
-/** The attempts that belong to the densest seconds; members are marked, so that their own findings give way. */
-function flood(attempts: readonly Flow[]): Case<Data>[] {
-  const open = attempts.filter(isOpen)
-  const sources = (flows: readonly Flow[]): number => new Set(flows.map((flow) => flow.clientAddress)).size
+/** From when to when a flood lasted, and what comes at the same rate just before and after it. */
+interface Span {
+  readonly start: number
+  end: number
+}
+
+/** The seconds that are a flood, those that touch as one. */
+function floods(attempts: readonly Flow[]): Span[] {
+  const spans: Span[] = []
+  const sources = new Map<string, number>()
+  let open = 0
   let from = 0
-  const members = new Set<Flow>()
-  for (let to = 0; to < attempts.length; to++) {
-    while (attempts[to]!.firstTime - attempts[from]!.firstTime > 1) from++
-    if (to - from + 1 < ATTEMPTS) continue
-    const second = attempts.slice(from, to + 1)
-    if (second.filter(isOpen).length < OPEN * second.length || sources(second) < SOURCES) continue
-    for (const flow of second) if (isOpen(flow)) members.add(flow)
-    from = Math.max(from, to - ATTEMPTS + 2)
+  for (const [to, attempt] of attempts.entries()) {
+    if (isOpen(attempt)) open++
+    sources.set(attempt.clientAddress, (sources.get(attempt.clientAddress) ?? 0) + 1)
+    for (; attempt.firstTime - attempts[from]!.firstTime > 1; from++) {
+      const { clientAddress } = attempts[from]!
+      if (isOpen(attempts[from]!)) open--
+      if (sources.get(clientAddress) === 1) sources.delete(clientAddress)
+      else sources.set(clientAddress, sources.get(clientAddress)! - 1)
+    }
+    const size = to - from + 1
+    if (size < ATTEMPTS || sources.size < SOURCES || open < OPEN * size) continue
+    const start = attempts[from]!.firstTime - 1
+    const end = attempt.firstTime + 1
+    const last = spans[spans.length - 1]
+    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end)
+    else spans.push({ start, end })
   }
-  if (members.size === 0) return []
-  // What comes at the same rate before and after belongs to it.
-  const times = [...members].map((flow) => flow.firstTime)
-  const start = Math.min(...times) - 1
-  const end = Math.max(...times) + 1
-  for (const flow of open) if (flow.firstTime >= start && flow.firstTime <= end) members.add(flow)
-  for (const flow of members) flow.isFloodMember = true
-  const list = [...members].sort((a, b) => a.firstFrame - b.firstFrame)
-  const first = list[0]!
+  return spans
+}
+
+/** The attempts that nobody completed while a flood lasted. */
+function flood(attempts: readonly Flow[]): Case<Data>[] {
+  const spans = floods(attempts)
+  if (spans.length === 0) return []
+  let at = 0
+  const members = attempts.filter((flow) => {
+    while (at + 1 < spans.length && spans[at]!.end < flow.firstTime) at++
+    const { start, end } = spans[at]!
+    return isOpen(flow) && flow.firstTime >= start && flow.firstTime <= end
+  })
+  const first = members[0]!
   return [
     {
       frame: first.firstFrame,
       time: first.firstTime,
-      frames: list.slice(0, 20).map((flow) => flow.firstFrame),
+      frames: members.slice(0, 20).map((flow) => flow.firstFrame),
       endpoint: null,
-      count: list.length,
+      count: members.length,
+      members,
       data: {
         listener: `${first.serverAddress}, port ${first.serverPort}`,
-        sources: sources(list),
-        lasted: list[list.length - 1]!.firstTime - first.firstTime,
+        sources: new Set(members.map((flow) => flow.clientAddress)).size,
+        lasted: members[members.length - 1]!.firstTime - first.firstTime,
       },
     },
   ]

@@ -57,8 +57,6 @@ export class Flow {
   vlan: number[] = []
   /** Its tuple's entry in the flow table. */
   entry = -1
-  /** A flood speaks for it (rules/syn-flood-pattern.ts). */
-  isFloodMember = false
   /** True when the client is the lower end of the key. */
   clientIsLow = false
 
