@@ -1,5 +1,9 @@
 import * as Fact from '../tcp/fact.js'
-import { rule } from './rule.js'
+import type { Flow } from '../tcp/flow.js'
+import { caseOfList, rule } from './rule.js'
+
+/** Two captures were made one: nearly every frame has a copy, so that none of them is the network's doing. */
+export const isMerged = ({ lateCopies, frames }: Flow): boolean => lateCopies.count * 2 >= 0.8 * frames
 
 export default rule({
   id: 'capture-duplicated',
@@ -15,21 +19,12 @@ export default rule({
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.COPIES,
-  find: ({ duplicates, lateCopies, frames }) => {
-    const isMerged = lateCopies.count * 2 >= 0.8 * frames
-    const copies = duplicates.count + (isMerged ? lateCopies.count : 0)
+  find: (flow) => {
+    const { duplicates, lateCopies, frames } = flow
+    const copies = duplicates.count + (isMerged(flow) ? lateCopies.count : 0)
     if (copies === 0 || copies < 0.01 * frames) return []
     const list = duplicates.count > 0 ? duplicates : lateCopies
-    return [
-      {
-        frame: list.frames[0]!,
-        time: list.times[0]!,
-        frames: list.frames,
-        endpoint: null,
-        count: copies,
-        data: { of: frames },
-      },
-    ]
+    return [{ ...caseOfList(list, null, { of: frames }), count: copies }]
   },
   message: ({ of }, count) => `${count} of ${of} frames of this flow are captured copies of others; they are ignored`,
   examples: [

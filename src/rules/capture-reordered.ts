@@ -1,15 +1,12 @@
 import type { FrameList } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
-import type { Case } from './rule.js'
-import { rule } from './rule.js'
+import { type Case, caseOfList, rule } from './rule.js'
 
 type Data = { kind: 'clock' | 'order'; what: string }
 
-function clockSteps({ count, frames, times }: FrameList): Case<Data>[] {
-  if (count === 0) return []
-  return [{ frame: frames[0]!, time: times[0]!, frames, endpoint: null, count, data: { kind: 'clock', what: '' } }]
-}
+const clockSteps = (backwards: FrameList): Case<Data>[] =>
+  backwards.count === 0 ? [] : [caseOfList(backwards, null, { kind: 'clock', what: '' })]
 
 function flowsOutOfOrder(flows: readonly Flow[]): Case<Data>[] {
   const disordered = flows.filter((flow) => flow.hasIncidents && flow.incidents.count('capture reordered') > 0)

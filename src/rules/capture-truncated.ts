@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { rule } from './rule.js'
+import { caseOfList, rule } from './rule.js'
 
 export default rule({
   id: 'capture-truncated',
@@ -16,18 +16,7 @@ export default rule({
   gates: [],
   on: Fact.ALL,
   findInCapture: ({ quality: { truncated, headerCut } }) =>
-    truncated.count === 0
-      ? []
-      : [
-          {
-            frame: truncated.frames[0]!,
-            time: truncated.times[0]!,
-            frames: truncated.frames,
-            endpoint: null,
-            count: truncated.count,
-            data: { part: headerCut ? 'header' : 'data' },
-          },
-        ],
+    truncated.count === 0 ? [] : [caseOfList(truncated, null, { part: headerCut ? 'header' : 'data' })],
   message: ({ part }, count) =>
     count === 1
       ? `a frame is cut within its ${part === 'header' ? 'TCP header: its options are unknown' : 'data'}`

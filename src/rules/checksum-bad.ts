@@ -1,6 +1,6 @@
 import { FrameList } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
-import { rule } from './rule.js'
+import { caseOfList, rule } from './rule.js'
 
 export default rule({
   id: 'checksum-bad',
@@ -18,20 +18,15 @@ export default rule({
   cite: ['RFC 9293, section 3.1, MUST-2 and MUST-3'],
   gates: [],
   on: Fact.WRONG_CHECKSUM,
-  find: (flow) =>
-    [flow.client, flow.server].flatMap(({ side, damaged, badChecksums, goodChecksums }) => {
+  find: ({ endpoints }) =>
+    endpoints.flatMap(({ side, damaged, badChecksums, goodChecksums }) => {
       const bad = damaged.count > 0 ? damaged : badChecksums
       if (bad.count === 0 || goodChecksums === 0) return []
       const kind = damaged.count > 0 ? 'damaged' : 'capture'
       return [
         {
-          frame: bad.frames[0]!,
-          time: bad.times[0]!,
-          frames: bad.frames,
-          endpoint: side,
-          count: bad.count,
+          ...caseOfList(bad, side, { kind, by: side as string }),
           severity: kind === 'damaged' ? 'warning' : undefined,
-          data: { kind, by: side as string },
         },
       ]
     }),
@@ -40,7 +35,7 @@ export default rule({
     const lists = [
       quality.offloaded,
       ...flows
-        .flatMap(({ client, server }) => [client, server])
+        .flatMap(({ endpoints }) => endpoints)
         .filter(({ badChecksums, goodChecksums }) => badChecksums.count > 0 && goodChecksums === 0)
         .map(({ badChecksums }) => badChecksums),
     ].filter((list) => list.count > 0)

@@ -29,7 +29,7 @@ export default rule({
     if (closer.fins.count === 0 || passive.fins.count > 0 || closer.finAckedFrame === 0) return []
     if (flow.reset !== null && !flow.reset.contradicted) return []
     const since = Math.max(closer.finAckedTime, Number.isNaN(passive.lastNewDataTime) ? 0 : passive.lastNewDataTime)
-    const waited = (flow.ended === 'capture-end' ? endTime : flow.lastTime) - since
+    const waited = flow.watchedUntil(endTime) - since
     if (waited < NOTE) return []
     return [
       {

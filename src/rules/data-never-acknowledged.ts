@@ -20,7 +20,7 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.OUTSTANDING,
   find: (flow, { endTime }) =>
-    [flow.client, flow.server].flatMap((sender) => {
+    flow.endpoints.flatMap((sender) => {
       const { peer } = sender
       const unacked = sender.nxt - Math.max(sender.una, sender.iss + 1 || sender.una) - (sender.fins.count > 0 ? 1 : 0)
       const { tailRepeats, tailFrames } = sender.resent
@@ -28,7 +28,7 @@ export default rule({
       // A reset of the peer says what became of it.
       if (flow.reset !== null && flow.reset.by === peer.side && !flow.reset.contradicted) return []
       const talked = peer.lastTime - sender.unackedTime
-      const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
+      const end = flow.watchedUntil(endTime)
       if (tailRepeats < 2 && !(talked >= 3)) return []
       return [
         {

@@ -19,7 +19,7 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.FIN,
   find: (flow, { endTime }) =>
-    [flow.client, flow.server].flatMap((sender) => {
+    flow.endpoints.flatMap((sender) => {
       const { peer, fins } = sender
       if (fins.count === 0 || sender.finAckedFrame > 0) return []
       // A RST says what became of it; a hole before the FIN must be filled first.
@@ -31,7 +31,7 @@ export default rule({
       if (fins.count < 2 && !(talked > grace)) return []
       const which = peer.fins.count > 0 && peer.finAckedFrame > 0 ? 'last' : 'first'
       const state = which === 'first' ? 'FIN-WAIT-1' : sender.finAck > peer.fin ? 'LAST-ACK' : 'CLOSING'
-      const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
+      const end = flow.watchedUntil(endTime)
       return [
         {
           frame: fins.frames[fins.frames.length - 1]!,

@@ -28,7 +28,7 @@ export default rule({
     if (client.pureSyn === null || synAck === null || server.pureSyn !== null) return []
     if (flow.ackFrame > 0 || flow.reset !== null || isOldDuplicate(flow.origin)) return []
     const sent = server.syns.count
-    const waited = (flow.ended === 'capture-end' ? endTime : flow.lastTime) - synAck.time
+    const waited = flow.watchedUntil(endTime) - synAck.time
     if (sent < 3 && waited <= ANSWER) return []
     return [
       {

@@ -27,8 +27,8 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
   isForEachEnd: true,
-  find: (flow) =>
-    [flow.client, flow.server]
+  find: ({ endpoints }) =>
+    endpoints
       .filter(({ keepalive }) => keepalive.probes > 0)
       .map(({ keepalive, side }) => {
         const runs = keepalive.kept

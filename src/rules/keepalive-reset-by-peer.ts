@@ -18,7 +18,7 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
   find: (flow) =>
-    [flow.client, flow.server].flatMap((prober) =>
+    flow.endpoints.flatMap((prober) =>
       prober.keepalive.kept
         .filter((run) => run.refusedFrame > 0)
         .map((run) => ({

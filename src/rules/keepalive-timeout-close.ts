@@ -22,12 +22,12 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
   find: (flow, { endTime }) =>
-    [flow.client, flow.server].flatMap((prober) =>
+    flow.endpoints.flatMap((prober) =>
       prober.keepalive.kept.flatMap((run) => {
         const { streak, rowFrames, rowTimes, lastTime } = run
         if (streak < 2) return []
         const interval = rowTimes[1]! - rowTimes[0]!
-        const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
+        const end = flow.watchedUntil(endTime)
         const isReset = run.gaveUpFrame > 0 && run.gaveUpByReset
         const isLast = run.gaveUpFrame === 0 && lastTime >= prober.lastTime && lastTime >= prober.peer.lastTime
         const isSilent = isLast && streak >= FEWEST && end - lastTime > 2 * interval

@@ -25,7 +25,7 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
   find: (flow, { endTime }) =>
-    [flow.client, flow.server].flatMap((prober) =>
+    flow.endpoints.flatMap((prober) =>
       prober.keepalive.kept
         .filter(
           (run) =>

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { rule } from './rule.js'
+import { caseOfList, rule } from './rule.js'
 import { count as number, octetCount } from './wording.js'
 
 export default rule({
@@ -21,14 +21,10 @@ export default rule({
     superpackets.count === 0
       ? []
       : [
-          {
-            frame: superpackets.frames[0]!,
-            time: superpackets.times[0]!,
-            frames: superpackets.frames,
-            endpoint: null,
-            count: superpackets.count,
-            data: { largest: largestPayload, mss: Math.max(client.syn?.mss ?? -1, server.syn?.mss ?? -1) },
-          },
+          caseOfList(superpackets, null, {
+            largest: largestPayload,
+            mss: Math.max(client.syn?.mss ?? -1, server.syn?.mss ?? -1),
+          }),
         ],
   message: ({ largest, mss }, count) =>
     `${count === 1 ? 'a frame carries' : `${number(count)} frames carry up to`} ${octetCount(largest)} at once${mss > 0 && largest > mss ? `, more than the MSS of ${number(mss)}` : ', and its IP length is 0'}: segmentation offload`,

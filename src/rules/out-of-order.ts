@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { rule } from './rule.js'
+import { caseOfList, rule } from './rule.js'
 import { count } from './wording.js'
 
 export default rule({
@@ -16,16 +16,11 @@ export default rule({
   cite: ['RFC 5681, sections 2 and 4.2'],
   gates: [],
   on: Fact.DISORDERED,
-  find: ({ client, server }) => {
-    const overtaken = [client, server].filter(({ disordered }) => disordered.count > 0)
-    return overtaken.map(({ disordered, side }) => ({
-      frame: disordered.frames[0]!,
-      time: disordered.times[0]!,
-      frames: disordered.frames,
-      endpoint: null,
-      count: disordered.count,
-      data: { of: overtaken.length > 1 ? 'both ends' : `the ${side}` },
-    }))
+  find: ({ endpoints }) => {
+    const overtaken = endpoints.filter(({ disordered }) => disordered.count > 0)
+    return overtaken.map(({ disordered, side }) =>
+      caseOfList(disordered, null, { of: overtaken.length > 1 ? 'both ends' : `the ${side}` }),
+    )
   },
   message: ({ of }, total) =>
     `${total === 1 ? 'a segment' : `${count(total)} segments`} of ${of} ${total === 1 ? 'was' : 'were'} overtaken by later ones; nothing was sent again`,

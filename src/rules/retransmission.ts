@@ -1,6 +1,7 @@
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
-import { rule } from './rule.js'
+import { isMerged } from './capture-duplicated.js'
+import { caseOfList, rule } from './rule.js'
 import { count } from './wording.js'
 
 /** Why, in the words of the message, by the catalogue's name of the kind. */
@@ -21,9 +22,8 @@ function kindsOf(ends: readonly Flow['client'][]): [kind: string, number: number
   return [...sums].sort((a, b) => b[1] - a[1])
 }
 
-/** Copies that the network made; in two merged captures every frame has one, and they say nothing. */
-const networkCopies = ({ lateCopies, lateDataCopies, frames }: Flow): number =>
-  lateCopies.count * 2 >= frames * 0.8 ? 0 : lateDataCopies.count
+/** Copies that the network made. */
+const networkCopies = (flow: Flow): number => (isMerged(flow) ? 0 : flow.lateDataCopies.count)
 
 export default rule({
   id: 'retransmission',
@@ -47,8 +47,8 @@ export default rule({
   gates: [],
   on: Fact.RESENT,
   find: (flow) => {
-    const { client, server, lateDataCopies } = flow
-    const ends = [client, server].filter(({ resent }) => resent.count > 0)
+    const { endpoints, lateDataCopies } = flow
+    const ends = endpoints.filter(({ resent }) => resent.count > 0)
     const kinds = kindsOf(ends)
     const copies = networkCopies(flow)
     const data = {
@@ -57,17 +57,8 @@ export default rule({
       by: ends.length > 1 ? 'both ends' : `the ${ends[0]?.side ?? 'network'}`,
       copies,
     }
-    const cases = ends.map(({ resent, side }) => ({
-      frame: resent.frames[0]!,
-      time: resent.times[0]!,
-      frames: resent.frames,
-      endpoint: side as 'client' | 'server' | null,
-      count: resent.count,
-      data,
-    }))
-    if (copies === 0) return cases
-    const { frames, times } = lateDataCopies
-    return [...cases, { frame: frames[0]!, time: times[0]!, frames, endpoint: null, count: copies, data }]
+    const cases = ends.map(({ resent, side }) => caseOfList(resent, side, data))
+    return copies === 0 ? cases : [...cases, caseOfList(lateDataCopies, null, data)]
   },
   message: ({ kind, kinds, by, copies }, total) => {
     const duplicates = `the network delivered ${copies === 1 ? 'a segment' : `${count(copies)} segments`} twice`

@@ -40,6 +40,12 @@ export interface Case<Data extends Numbers> {
   readonly members?: readonly Flow[]
 }
 
+/** The frames of a list as one case, dated to the first of them. */
+export function caseOfList<Data extends Numbers>(list: FrameList, endpoint: Side | null, data: Data): Case<Data> {
+  const { frames, times, count } = list
+  return { frame: frames[0]!, time: times[0]!, frames, endpoint, count, data }
+}
+
 /** What is known of the capture as a whole when its flows are judged. */
 export interface CaptureContext {
   readonly flows: readonly Flow[]

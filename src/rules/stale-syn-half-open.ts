@@ -33,7 +33,7 @@ export default rule({
     const { synAck } = server
     if (!isOldDuplicate(origin) || origin === null || client.pureSyn === null || synAck === null) return []
     if (flow.ackFrame > 0 || flow.reset !== null) return []
-    const waited = (flow.ended === 'capture-end' ? endTime : flow.lastTime) - synAck.time
+    const waited = flow.watchedUntil(endTime) - synAck.time
     if (server.syns.count < 2 && waited <= 3) return []
     const isAlive = flows.some((other) => other !== flow && other.lastTime > synAck.time && sendsFrom(other, flow))
     return [

@@ -27,7 +27,7 @@ export default rule({
     if (client.pureSyn === null || server.isSeen || flow.reset !== null || client.segments > client.syns.count)
       return []
     const { count, frames, times: moments } = client.syns
-    const end = flow.ended === 'capture-end' ? endTime : flow.lastTime
+    const end = flow.watchedUntil(endTime)
     if (count < 2 || end - moments[0]! <= RTO) return []
     return [
       {

@@ -144,6 +144,10 @@ export class Flow {
     return this.log !== null
   }
 
+  get endpoints(): readonly [client: Endpoint, server: Endpoint] {
+    return [this.client, this.server]
+  }
+
   endpoint(side: Side): Endpoint {
     return side === 'client' ? this.client : this.server
   }
@@ -161,6 +165,11 @@ export class Flow {
     const { client, server } = this
     if (client.pureSyn === null || server.pureSyn === null || server.synAck !== null) return false
     return this.bareAckFrame > 0 || (client.synAck !== null && server.rcv > client.iss)
+  }
+
+  /** Until when the capture watched it: to the end, unless its ports were used anew or its place was needed. */
+  watchedUntil(captureEnd: number): number {
+    return this.ended === 'capture-end' ? captureEnd : this.lastTime
   }
 
   get handshakeSeen(): boolean {
