@@ -44,11 +44,14 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: (flow) =>
-    flow.incidents.of('flags illegal').map(({ frame, time, by, flags }) => ({
+    flow.incidents.of('flags illegal').map(({ frame, time, by, flags, isDamaged }) => ({
       frame,
       time,
       frames: [],
       endpoint: by,
+      // A wrong checksum and nothing to compare it with: the bits may be the path's doing.
+      severity: isDamaged ? 'warning' : undefined,
+      certainty: isDamaged ? 'probable' : undefined,
       data: { by, flags: flagText(flags), kind: kindOf(flags) },
     })),
   message: ({ by, flags, kind }, count) => {

@@ -1,7 +1,7 @@
 import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
 import type { SynAttempt, SynVerdict } from './attempt.js'
-import type { SynRecord } from './endpoint.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { acknowledgesSyn } from './handshake.js'
 import { fits, hasEnded, isDead, judgeSyn } from './incarnation.js'
@@ -17,12 +17,25 @@ import { SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 /** The flow of the tuple that a segment belongs to; SYNs have `chooseForSyn`. */
 export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Flow {
   if (segment.isSynAck) return chooseForSynAck(current, segment, sourceIsLow, tracker)
+  const attempt = attemptContinuedBy(current, segment, sourceIsLow)
+  if (attempt !== undefined) return promote(tracker, current, attempt, segment, !sourceIsLow)
   const { previous } = current
   if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait) {
     const sender = current.sourceEnd(sourceIsLow)
     if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return previous
   }
   return current
+}
+
+/** The SYN that waits while its sender goes on with its numbers: it was answered where the tap did not see it. */
+function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolean): SynAttempt | undefined {
+  if (current.attempts.length === 0 || segment.has(Flag.RST)) return undefined
+  const sender = current.sourceEnd(sourceIsLow)
+  if (!sender.finAcked && !hasEnded(current) && sender.peer.isSeen) return undefined
+  return current.attempts.find(
+    ({ by, openedFlow, answer, iss, record }) =>
+      by === sender.side && openedFlow < 0 && answer === 'none' && segment.seq === (iss + 1 + record.payload) >>> 0,
+  )
 }
 
 /** What becomes of a SYN: its flow, and the verdict with which it waits there for its answer; null when it belongs there. */
@@ -94,7 +107,16 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
       return restore(tracker, current, previous)
   }
-  return current
+  return !isOwn && answersUnseenSyn(current, sender, segment)
+    ? openFlow(tracker, segment, sourceIsLow, current, null)
+    : current
+}
+
+/** The answer to a SYN that the capture has missed: the connection is over, and so was its handshake. */
+function answersUnseenSyn(flow: Flow, sender: Endpoint, segment: Segment): boolean {
+  const isOver = (sender.finAcked && sender.peer.finAcked) || hasEnded(flow)
+  const wasOpened = flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null
+  return isOver && wasOpened && !isRepeat(sender.synAck, segment)
 }
 
 const isRepeat = (synAck: SynRecord | null, segment: Segment): boolean =>

@@ -1,5 +1,5 @@
 import type { SynAttempt, SynVerdict } from './attempt.js'
-import { Endpoint, NO_FRAMES } from './endpoint.js'
+import { Endpoint, NO_FRAMES, type SynRecord } from './endpoint.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
@@ -13,6 +13,7 @@ export interface WrongSynAck {
   readonly time: number
   readonly seq: number
   readonly ack: number
+  readonly record: SynRecord
   /** The initiator's RST that refuses it; 0: none. */
   resetFrame: number
 }

@@ -1,7 +1,7 @@
 import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
 import { type Endpoint, noted, type SynRecord } from './endpoint.js'
-import { type Flow, sameEnd } from './flow.js'
+import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
 import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
@@ -135,8 +135,12 @@ function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
 
 function wrongSynAck(moment: Moment): void {
   const { flow, sender, segment, frame, time, seq } = moment
-  if (flow.wrongSynAcks.length < 20)
-    flow.wrongSynAcks = [...flow.wrongSynAcks, { frame, time, seq: segment.seq, ack: segment.ack, resetFrame: 0 }]
+  const isRepeat = flow.wrongSynAcks.some(({ seq, ack }) => seq === segment.seq && ack === segment.ack)
+  if (!isRepeat && flow.wrongSynAcks.length < 20)
+    flow.wrongSynAcks = [
+      ...flow.wrongSynAcks,
+      { frame, time, seq: segment.seq, ack: segment.ack, record: synRecord(segment, seq), resetFrame: 0 },
+    ]
   // It is a SYN,ACK all the same: its sender is in SYN-RECEIVED, for whatever it believes to have received.
   take(flow, sender, SND_SYN_ACK, frame, time, true)
   if (Number.isNaN(sender.nxt)) joinAt(sender, seq + 1)
@@ -165,12 +169,14 @@ function settleScales(a: Endpoint, b: Endpoint): void {
 export function observeThirdAck(moment: Moment): boolean {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
   if (sender !== flow.client || flow.ackFrame > 0) return true
+  const answer = flow.wrongSynAcks.find((wrong) => segment.seq === wrong.ack && segment.ack === (wrong.seq + 1) >>> 0)
+  if (answer !== undefined && sender.state === SYN_SENT) takeUnseenSyn(moment, answer)
   if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
   if (acceptsAnswerToOtherSyn(moment)) return false
   const isValid = ack > receiver.iss && ack <= receiver.nxt
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
-    if (isOfEarlierConnection(moment)) return false
+    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return false
     flow.thirdAckWrong = true
     sender.receivedSynAck = 'proven'
     advance(flow, sender, frame, time)
@@ -197,6 +203,9 @@ export function observeThirdAck(moment: Moment): boolean {
   return true
 }
 
+/** No number that the client can send now: a segment of another connection, or a forged one. */
+const isOutsideNumbers = ({ sender, receiver, seq }: Moment): boolean => seq < sender.iss || seq > receiver.edge
+
 /** An ACK inside the numbers of the flow that had the tuple before is that flow's (REFERENCE: old segments). */
 function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
   const before = flow.previous
@@ -212,6 +221,7 @@ function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
  */
 function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, time }: Moment): boolean {
   if (flow.previous === null || receiver.synAck === null || seq === sender.nxt) return false
+  if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
   const pending = sameEnd(flow, sender, flow.previous)
   if (pending.state !== SYN_SENT || onCircle(pending.nxt) !== segment.seq) return false
   const synAckFrame = receiver.synAck.frame
@@ -239,6 +249,19 @@ function acceptWrongSynAck(moment: Moment): boolean {
   sender.receivedSynAck = 'proven'
   advance(flow, sender, frame, time)
   return true
+}
+
+/** Its number is the one that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */
+function takeUnseenSyn({ flow, sender, receiver, seq }: Moment, { record }: WrongSynAck): void {
+  flow.wrongSynAcks = flow.wrongSynAcks.filter((answer) => answer.record !== record)
+  restartSending(sender)
+  openSending(sender, { ...sender.pureSyn!, seq: seq - 1, payload: 0 })
+  receiver.synAck = record
+  receiver.syns = noted(receiver.syns, record.frame, record.time)
+  openSending(receiver, record)
+  sender.receivedSynAck = 'proven'
+  receiver.synAcked = true
+  flow.gapFrame = Math.min(flow.gapFrame, record.frame)
 }
 
 const isBareAckOfNothing = ({ segment }: Moment): boolean => segment.ack === 0

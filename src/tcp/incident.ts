@@ -6,7 +6,7 @@ import type { Side } from './history.js'
  */
 export interface Incidents {
   /** A combination of control bits that no state sends. */
-  'flags illegal': { frame: number; time: number; by: Side; flags: number }
+  'flags illegal': { frame: number; time: number; by: Side; flags: number; isDamaged: boolean }
   /** A client took a SYN,ACK that does not acknowledge its SYN. */
   'wrong SYN,ACK accepted': { frame: number; time: number; by: Side; synAckFrame: number; ack: number }
   /** The first ACK of a handshake acknowledges something that the server has not sent. */

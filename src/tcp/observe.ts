@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import { CHECKSUM_BAD } from '../decode/segment.js'
 import { isStray } from './acceptable.js'
 import { followHalfClose, takeAck } from './acks.js'
 import { followTimeWait, takeFin } from './closing.js'
@@ -68,7 +69,13 @@ function hasIllegalFlags(moment: Moment): boolean {
   sender.lastFrame = frame
   sender.lastTime = time
   sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
-  flow.incidents.tell('flags illegal', { frame, time, by: sender.side, flags: segment.flags })
+  flow.incidents.tell('flags illegal', {
+    frame,
+    time,
+    by: sender.side,
+    flags: segment.flags,
+    isDamaged: segment.checksumState === CHECKSUM_BAD,
+  })
   return true
 }
 
@@ -102,10 +109,12 @@ function observeOpening(moment: Moment): void {
 }
 
 /** A SYN,ACK that answers no SYN of this flow, at an end whose connection is open or was closed: a stray. */
-function isSynAckOutOfNothing({ sender, receiver, segment }: Moment): boolean {
+function isSynAckOutOfNothing({ sender, receiver, segment, seq }: Moment): boolean {
   if (!segment.isSynAck || !isSynchronized(receiver.state)) return false
   const own = sender.synAck
-  return own === null ? isSynchronized(sender.state) : onCircle(own.seq) !== segment.seq || own.ack !== segment.ack
+  if (own !== null) return onCircle(own.seq) !== segment.seq || own.ack !== segment.ack
+  // What its peer acknowledged before belongs to another SYN,ACK, which the capture has missed.
+  return isSynchronized(sender.state) || seq + 1 > receiver.rcv
 }
 
 // ── Everything else ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,6 +237,8 @@ function suspectEarlyData(moment: Moment): void {
 function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean {
   const last = seq + segment.payload
   if (!(last > sender.fin)) return false
+  // A keepalive of one octet, whose answer to the FIN the tap has missed (RFC 9293, section 3.8.4).
+  if (segment.payload === 1 && seq === sender.fin && time - sender.lastTime >= 1) return true
   const octets = Math.min(segment.payload, last - Math.max(seq, sender.fin))
   flow.incidents.tell('data after FIN', {
     frame,

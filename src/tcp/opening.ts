@@ -42,6 +42,7 @@ export function openFlow(
   if (segment.vlanCount > 0) flow.vlan = Array.from(segment.vlan.subarray(0, segment.vlanCount))
   if (previous !== null) {
     takeOver(flow, previous, verdict)
+    if (!segment.isPureSyn) return flow
     const opener = previous.sourceEnd(sourceIsLow)
     // Its own SYN says that the holder has left TIME-WAIT; a stale copy of one doesn't.
     noteReuse(flow, previous, 'holder', opener.side, reuseEvidence(segment, opener), segment)

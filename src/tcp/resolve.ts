@@ -86,6 +86,8 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
   if (sender.side === suspicion.by) return false
   if (segment.has(Flag.RST)) return false
   const isInTime = time <= suspicion.deadline
+  // The last octet's number again is a keepalive, or a FIN that was sent before: it shows nothing.
+  if (!isInTime && segment.length <= 1 && seq === suspicion.ack - 1) return false
   if (end > suspicion.nxt && segment.length > 0) {
     if (seq >= suspicion.ack) {
       tellGap(flow, sender.side, suspicion.nxt, suspicion.ack, suspicion.frame, suspicion.time)
@@ -93,12 +95,7 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
     }
     if (isInTime && end < suspicion.ack) return false
     if (isInTime) {
-      flow.incidents.tell('capture reordered', {
-        frame: suspicion.frame,
-        time: suspicion.time,
-        frames: [suspicion.frame, frame],
-        what: 'data after its acknowledgment',
-      })
+      tellReordered(flow, suspicion, frame, 'data after its acknowledgment')
       return true
     }
     return addProof(flow, suspicion, frame, time, end >= suspicion.ack, false)
@@ -150,11 +147,10 @@ function resolveGap(suspicion: Of<'hole acknowledged'>, { flow, time }: Moment):
 }
 
 /** The octets came after their acknowledgment: the capture holds them late. */
-function isFilledInTime(flow: Flow, { of, left, right, frame, time }: Of<'hole acknowledged'>): boolean {
-  const owner = flow.endpoint(of)
-  if ((owner.holes?.missing(left, right) ?? 0) > 0) return false
-  const frames = [frame, owner.lastFrame]
-  flow.incidents.tell('capture reordered', { frame, time, frames, what: 'data after its acknowledgment' })
+function isFilledInTime(flow: Flow, suspicion: Of<'hole acknowledged'>): boolean {
+  const owner = flow.endpoint(suspicion.of)
+  if ((owner.holes?.missing(suspicion.left, suspicion.right) ?? 0) > 0) return false
+  tellReordered(flow, suspicion, owner.lastFrame, 'data after its acknowledgment')
   return true
 }
 
@@ -193,10 +189,13 @@ function noteGap(flow: Flow, of: 'client' | 'server', octets: number, from: numb
 // ── A third ACK that is too high ────────────────────────────────────────────────────────────────────────────────
 
 /** The server shows whether it had sent more than its SYN,ACK: then the capture lost that, and the ACK is right. */
-function resolveThirdAck(suspicion: Of<'third ACK too high'>, { flow, sender, segment, seq, frame }: Moment): boolean {
+function resolveThirdAck(suspicion: Of<'third ACK too high'>, moment: Moment): boolean {
+  const { flow, sender, segment, seq, end, frame, time } = moment
   if (sender !== flow.server) return false
+  const isInTime = time - suspicion.time <= reorderWindow(Number.POSITIVE_INFINITY)
+  const isReordered = isInTime && segment.length > 0 && end >= suspicion.ack
   const isRefused = segment.has(Flag.RST) && segment.seq === suspicion.raw
-  if (isRefused || segment.has(Flag.SYN) || seq < suspicion.ack) {
+  if (!isReordered && (isRefused || segment.has(Flag.SYN) || seq < suspicion.ack)) {
     tellThirdAck(flow, suspicion, isRefused ? frame : 0)
     return true
   }
@@ -205,8 +204,19 @@ function resolveThirdAck(suspicion: Of<'third ACK too high'>, { flow, sender, se
   flow.ackFrame = suspicion.frame
   flow.ackTime = suspicion.time
   flow.server.synAcked = true
-  tellGap(flow, 'server', flow.server.nxt, suspicion.ack, suspicion.frame, suspicion.time)
+  if (isReordered) tellReordered(flow, suspicion, frame, 'data after its acknowledgment')
+  else tellGap(flow, 'server', flow.server.nxt, suspicion.ack, suspicion.frame, suspicion.time)
   return true
+}
+
+/** The capture holds a frame behind the one that shows that it came before. */
+function tellReordered(
+  flow: Flow,
+  { frame, time }: { readonly frame: number; readonly time: number },
+  late: number,
+  what: string,
+): void {
+  flow.incidents.tell('capture reordered', { frame, time, frames: [frame, late], what })
 }
 
 function tellThirdAck(flow: Flow, { frame, time, raw }: Of<'third ACK too high'>, resetFrame: number): void {
@@ -272,12 +282,7 @@ function resolveEarlyData(suspicion: Of<'data before third ACK'>, { flow, sender
     // The ACK itself tells the round trip that the wait is a part of.
     const roundTrip = time - (owner.syn?.time ?? time)
     if (time - suspicion.time <= Math.min(reorderWindow(Number.POSITIVE_INFINITY), roundTrip / 4)) {
-      flow.incidents.tell('capture reordered', {
-        frame: suspicion.frame,
-        time: suspicion.time,
-        frames: [suspicion.frame, frame],
-        what: 'data before the ACK that allows it',
-      })
+      tellReordered(flow, suspicion, frame, 'data before the ACK that allows it')
       return true
     }
   } else if (time <= suspicion.deadline) return false

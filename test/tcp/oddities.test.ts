@@ -104,3 +104,71 @@ describe('a SYN with a foreign number', () => {
     ])
   })
 })
+
+describe('a SYN that the capture has missed', () => {
+  const CLOSE = `${OPEN}
+    0.05  client  F.  1:1(0)  ack 1
+    0.07  server  F.  1:1(0)  ack 2
+    0.09  client  .   2:2(0)  ack 2
+  `
+
+  it('has opened a connection of its own when it is answered after the close', async () => {
+    const report = await run(`${CLOSE}
+      5.02  server  S.  70000:70000(0)  ack 9001
+      5.04  client  .   9001:9001(0)    ack 70001
+    `)
+    expect(report.flows.map(({ handshake }) => handshake.outcome)).toEqual(['complete', 'partly-captured'])
+    expect(report.summary.findings).toEqual({ error: 0, warning: 0, note: 1 })
+  })
+
+  it('has opened one when the client goes on with the number that was acknowledged', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      1.02  server  S.  0:0(0)          ack 70001
+      1.04  client  .   70001:70001(0)  ack 1
+      1.05  client  P.  70001:70011(10) ack 1
+      1.07  server  .   1:1(0)          ack 70011
+    `)
+    expect(rulesOf(report)).toEqual([])
+    expect(statesOf(report.flows[0]!)).toBe('ESTABLISHED | ESTABLISHED')
+  })
+
+  it('has been answered where one direction alone is captured', async () => {
+    const flows = await flowsOf(`
+      0.00  client  S   0:0(0)
+      0.04  client  .   1:1(0)           ack 1
+      0.05  client  F.  1:1(0)           ack 1
+      5.00  client  S   90000:90000(0)
+      5.04  client  P.  90001:90011(10)  ack 5001
+    `)
+    expect(flows.map(({ firstFrame, frames }) => [firstFrame, frames])).toEqual([
+      [1, 3],
+      [4, 2],
+    ])
+  })
+})
+
+describe('an answer to a SYN,ACK', () => {
+  it('is no third step when its numbers are those of another connection', async () => {
+    const report = await run(`
+      0.00  client  S   70000:70000(0)
+      0.02  server  S.  90000:90000(0)  ack 70001
+      0.03  client  .   1:1(0)          ack 1
+      0.04  client  .   70001:70001(0)  ack 90001
+    `)
+    expect(report.flows[0]!.handshake).toMatchObject({ outcome: 'complete', ackFrame: 4 })
+    expect(rulesOf(report)).toEqual([])
+  })
+})
+
+describe('an octet of a keepalive', () => {
+  it("may have the FIN's number although the capture lacks the ACK of the FIN", async () => {
+    const report = await run(`${OPEN}
+      0.05  client  F.  1:1(0)     ack 1
+      7.00  server  P.  1:51(50)   ack 2
+      7.02  client  .   2:2(0)     ack 51
+      9.00  client  .   1:2(1)     ack 51  data "\\x00"
+    `)
+    expect(rulesOf(report)).not.toContain('data-after-fin')
+  })
+})
