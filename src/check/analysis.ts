@@ -68,6 +68,7 @@ export class Analysis {
       settings: this.settings,
       backwards: this.backwards,
       quality: this.tracker.quality,
+      droppedFrames: facts.droppedFrames,
       isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
     }
     const findings = judge(rules, context)

@@ -31,6 +31,8 @@ export function judge(rules: readonly Rule[], capture: CaptureContext): Finding[
 function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
   const findings: Finding[] = []
   const gates = flow.gates()
+  // Nobody knows which frames: nothing is certain that needs them all.
+  if (capture.droppedFrames > 0) gates.WHOLE = flow.firstFrame
   const facts = factsOf(flow)
   for (const rule of rules) {
     if (rule.find === undefined || (rule.on & facts) === 0) continue

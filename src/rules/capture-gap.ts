@@ -1,17 +1,26 @@
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import type { Side } from '../tcp/history.js'
-import { type Case, rule } from './rule.js'
-import { octetCount } from './wording.js'
+import { type CaptureContext, type Case, rule } from './rule.js'
+import { count as number, octetCount } from './wording.js'
+
+type Data = { of: Side; by: Side; octets: number; dropped: number }
 
 /** A SYN that leads to data without an answer: the SYN,ACK existed. */
-function missingSynAck({ client, server, reset }: Flow): Case<{ of: Side; by: Side; octets: number }>[] {
+function missingSynAck({ client, server, reset }: Flow): Case<Data>[] {
   if (client.pureSyn === null || server.syn !== null || server.segments === 0 || reset !== null) return []
   if (!(server.rcv > client.iss) || !(client.acksAdvanced > 0 || client.dataSegments > 0)) return []
   const { firstFrame: frame, firstTime: time } = server
-  return [
-    { frame, time, frames: [client.pureSyn.frame], endpoint: null, data: { of: 'server', by: 'client', octets: 0 } },
-  ]
+  const data: Data = { of: 'server', by: 'client', octets: 0, dropped: 0 }
+  return [{ frame, time, frames: [client.pureSyn.frame], endpoint: null, data }]
+}
+
+/** What the capture program tells of itself (pcapng, Interface Statistics Block: isb_ifdrop and isb_osdrop). */
+function toldDrops({ flows: [first], droppedFrames }: CaptureContext): Case<Data>[] {
+  if (droppedFrames === 0 || first === undefined) return []
+  const { firstFrame: frame, firstTime: time } = first
+  const data: Data = { of: 'server', by: 'client', octets: 0, dropped: droppedFrames }
+  return [{ frame, time, frames: [], endpoint: null, severity: 'note', data }]
 }
 
 export default rule({
@@ -37,11 +46,14 @@ export default rule({
       time,
       frames,
       endpoint: null,
-      data: { of, by: flow.endpoint(of).peer.side, octets },
+      data: { of, by: flow.endpoint(of).peer.side, octets, dropped: 0 },
     })),
   ],
-  message: ({ of, by, octets }, count) =>
-    `the capture lacks ${octets === 0 ? 'the SYN,ACK' : octetCount(octets)} of the ${of} that the ${by} acknowledged${count > 1 ? `, and more in ${count - 1} other ${count === 2 ? 'place' : 'places'}` : ''}`,
+  findInCapture: toldDrops,
+  message: ({ of, by, octets, dropped }, count) =>
+    dropped > 0
+      ? `the capture program dropped ${dropped === 1 ? 'a frame' : `${number(dropped)} frames`}: what seems to be missing may have been on the wire`
+      : `the capture lacks ${octets === 0 ? 'the SYN,ACK' : octetCount(octets)} of the ${of} that the ${by} acknowledged${count > 1 ? `, and more in ${count - 1} other ${count === 2 ? 'place' : 'places'}` : ''}`,
   examples: [
     {
       name: 'ten octets were acknowledged, and never seen',

@@ -56,6 +56,8 @@ export interface CaptureContext {
   /** Frames whose time lies before that of the frame ahead of them. */
   readonly backwards: FrameList
   readonly quality: Quality
+  /** Frames that the capture program says it has lost. */
+  readonly droppedFrames: number
   /** Every flow shows one direction only: the tap hears one side. */
   readonly isOneWay: boolean
 }
