@@ -3,18 +3,19 @@
  * A folder that is not named here may not exist: `known-folders` fails until somebody decides where it stands.
  */
 const MAY_IMPORT = {
-  capture: [],
+  text: [],
+  capture: ['text'],
   decode: ['capture'],
   tcp: ['decode'],
-  rules: ['decode', 'tcp'],
+  rules: ['decode', 'tcp', 'text'],
   report: [],
-  check: ['capture', 'decode', 'tcp', 'rules', 'report'],
+  check: ['capture', 'decode', 'tcp', 'rules', 'report', 'text'],
   lab: ['report'],
   script: ['decode', 'tcp'],
   simulate: ['decode', 'tcp', 'script'],
-  render: ['report', 'rules'],
+  render: ['report', 'text'],
   web: ['report', 'rules', 'render', 'check'],
-  io: ['capture'],
+  io: ['capture', 'text'],
 }
 
 /** May import every folder: the program and the library's two faces. */

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { UsageError } from '../io/usage-error.js'
+import { UsageError } from '../text/usage-error.js'
 import type { Profile, Severity, Vantage } from '../report/model.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 

@@ -1,5 +1,5 @@
-import { nearest } from '../io/nearest.js'
-import { UsageError } from '../io/usage-error.js'
+import { nearest } from '../text/nearest.js'
+import { UsageError } from '../text/usage-error.js'
 import type { Report } from '../report/model.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
 import { refusals, warnings } from './complaints.js'

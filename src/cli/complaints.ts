@@ -1,5 +1,5 @@
 import { pathText } from '../render/capture-header.js'
-import { grouped } from '../render/format.js'
+import { grouped } from '../text/numbers.js'
 import { sanitize } from '../render/sanitize.js'
 import type { Capture, Report } from '../report/model.js'
 

@@ -1,6 +1,6 @@
 import { NotACapture } from '../capture/damage.js'
 import { VERSION } from '../check/version.js'
-import { UsageError } from '../io/usage-error.js'
+import { UsageError } from '../text/usage-error.js'
 import { sanitize } from '../render/sanitize.js'
 import { readArguments } from './arguments.js'
 import { runCheck } from './check.js'

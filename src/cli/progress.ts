@@ -1,4 +1,4 @@
-import { duration, grouped } from '../render/format.js'
+import { duration, grouped } from '../text/numbers.js'
 
 /** What a progress bar needs of the world. */
 export interface ProgressScreen {

@@ -1,5 +1,5 @@
-import { UsageError } from '../io/usage-error.js'
-import { listed } from '../render/format.js'
+import { UsageError } from '../text/usage-error.js'
+import { listed } from '../text/numbers.js'
 import type { Report, Severity } from '../report/model.js'
 
 /**

@@ -1,5 +1,5 @@
-import { nearest } from '../io/nearest.js'
-import { UsageError } from '../io/usage-error.js'
+import { nearest } from '../text/nearest.js'
+import { UsageError } from '../text/usage-error.js'
 
 /*
  * Readers of option values. Each takes the option's name for its message, and refuses with one sentence that says

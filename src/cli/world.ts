@@ -1,6 +1,6 @@
 import { existsSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { UsageError } from '../io/usage-error.js'
+import { UsageError } from '../text/usage-error.js'
 import type { Profile, Report, Vantage } from '../report/model.js'
 import type { Environment } from './screen.js'
 import type { RuleName } from './values.js'

@@ -2,8 +2,8 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Chunks } from '../capture/compression.js'
-import { nearest } from './nearest.js'
-import { UsageError } from './usage-error.js'
+import { nearest } from '../text/nearest.js'
+import { UsageError } from '../text/usage-error.js'
 
 /** A file that is being read, or standard input. */
 export interface OpenCapture {

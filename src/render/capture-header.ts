@@ -1,5 +1,5 @@
 import type { Capture, Report, SkipReason } from '../report/model.js'
-import { counted, duration, grouped } from './format.js'
+import { counted, duration, grouped } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { SKIPPED, VANTAGE } from './words.js'
 import { wrap } from './wrap.js'

@@ -1,5 +1,5 @@
 import type { Finding } from '../report/model.js'
-import { counted, duration } from './format.js'
+import { counted, duration } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { GATE } from './words.js'
 import { displayWidth, wrap } from './wrap.js'

@@ -9,7 +9,7 @@ import type {
   TeardownOutcome,
   Vantage,
 } from '../report/model.js'
-import { duration, grouped } from './format.js'
+import { duration, grouped } from '../text/numbers.js'
 
 /** Why a frame was not checked, after a number: `24 not IP`. */
 export const SKIPPED: Readonly<Record<SkipReason, string>> = {

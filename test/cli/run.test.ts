@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
-import { UsageError } from '../../src/io/usage-error.js'
+import { UsageError } from '../../src/text/usage-error.js'
 import { cleanReport, sampleReport } from '../render/sample-report.js'
 import { type TestSetup, testWorld } from './world.js'
 

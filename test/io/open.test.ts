@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openCapture } from '../../src/io/open.js'
-import { UsageError } from '../../src/io/usage-error.js'
+import { UsageError } from '../../src/text/usage-error.js'
 
 let folder: string
 const path = (name: string) => join(folder, name)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearest } from '../../src/io/nearest.js'
+import { nearest } from '../../src/text/nearest.js'
 
 describe('the nearest name', () => {
   const names = ['capture.pcap', 'captures', 'lab3.pcapng', 'notes.txt']
