@@ -7,15 +7,15 @@ import { analyse, buildReport, check as checkSource, type Source } from './check
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
 import { openCapture } from './io/open.js'
-import { UsageError } from './text/usage-error.js'
 import type { Report } from './report/model.js'
+import { UsageError } from './text/usage-error.js'
 
 export { NotACapture } from './capture/damage.js'
 export type { Source } from './check/check.js'
 export type { CheckOptions } from './check/settings.js'
-export { UsageError } from './text/usage-error.js'
 export type { Finding, Flow, Report } from './report/model.js'
 export { RULES } from './rules/index.js'
+export { UsageError } from './text/usage-error.js'
 
 /**
  * Checks one capture: a path (`-` is standard input), its octets whole or in chunks of any size, a stream, or a

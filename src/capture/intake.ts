@@ -1,3 +1,4 @@
+import { counted } from '../text/numbers.js'
 import type { Damage } from './damage.js'
 import { Frame } from './frame.js'
 
@@ -103,7 +104,7 @@ export class Intake implements CaptureFacts {
 
   private tellLeap(by: number): void {
     const years = Math.round(Math.abs(by) / YEAR)
-    const message = `its time lies ${years} years ${by > 0 ? 'after' : 'before'} that of the frame ahead of it; it counts as captured together with that one`
+    const message = `its time lies ${counted(years, 'year')} ${by > 0 ? 'after' : 'before'} that of the frame ahead of it; it counts as captured together with that one`
     this.tell(this.frame.offset, message)
   }
 

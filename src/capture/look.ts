@@ -1,3 +1,5 @@
+import { counted } from '../text/numbers.js'
+
 /** Octets of a file's head that `lookOf` makes use of. */
 export const ENOUGH_TO_TELL = 512
 
@@ -58,7 +60,8 @@ export function lookOf(head: Uint8Array): string {
   if (isTraceLog(head)) return sentence('a Windows trace log (ETL)', 'Convert it first: etl2pcapng')
   if (isErf(head)) return sentence('an ERF capture', CONVERT)
   if (head.every((octet) => octet === 0)) return sentence('nothing but zero bytes, as far as one looks')
-  if (head.length < 4) return `is not a capture: it has ${head.length} bytes, fewer than a capture's first number`
+  if (head.length < 4)
+    return `is not a capture: it has ${counted(head.length, 'byte')}, fewer than a capture's first number`
   const magic = Array.from(head.subarray(0, 4), (octet) => octet.toString(16).padStart(2, '0')).join(' ')
   return `is not a capture: it starts with ${magic}, which neither pcap nor pcapng does`
 }

@@ -1,7 +1,7 @@
+import { counted, grouped } from '../text/numbers.js'
 import { NotACapture } from './damage.js'
 import type { Frame } from './frame.js'
 import { type CaptureFacts, Intake } from './intake.js'
-import { counted, figure } from './walker.js'
 
 /** What a parser of the npm package pcap-parser looks like, as far as it is needed here. It isn't imported. */
 export interface PcapParser {
@@ -83,8 +83,8 @@ function take(intake: Intake, captured: ParsedFrame, linkType: number, offset: n
 function tellCut(intake: Intake, parser: PcapParser, offset: number): void {
   const left = parser.buffer?.length ?? 0
   if (intake.format === null || left === 0) return
-  const frame = `frame ${figure(intake.next)}`
-  intake.tell(offset, `the file ends inside ${frame}, of which pcap-parser holds ${counted(left, 'octet')} unread`)
+  const frame = `frame ${grouped(intake.next)}`
+  intake.tell(offset, `the file ends inside ${frame}, of which pcap-parser holds ${counted(left, 'byte')} unread`)
 }
 
 function isRefusal(error: Error): boolean {

@@ -1,15 +1,7 @@
+import { counted, grouped } from '../text/numbers.js'
 import { NotACapture } from './damage.js'
 import type { Intake } from './intake.js'
-import {
-  counted,
-  figure,
-  MOST_OCTETS,
-  type Octets,
-  resumed,
-  SEARCH_STRIDE,
-  USUAL_OCTETS,
-  type Walker,
-} from './walker.js'
+import { MOST_OCTETS, type Octets, readBefore, resumed, SEARCH_STRIDE, USUAL_OCTETS, type Walker } from './walker.js'
 
 /** One of the layouts that share the record of draft-ietf-opsawg-pcap, section 5. */
 interface Layout {
@@ -197,28 +189,28 @@ export class PcapWalker implements Walker {
     if (fraction * unit < NANOSECONDS || this.fractionTold) return
     this.fractionTold = true
     const name = unit === 1 ? 'nanoseconds' : 'microseconds'
-    this.intake.tell(offset, `the time has ${figure(fraction)} ${name} within a second; the surplus was carried over`)
+    this.intake.tell(offset, `the time has ${grouped(fraction)} ${name} within a second; the surplus was carried over`)
   }
 
   private meetLength(offset: number, at: number, captured: number): number {
-    const claim = `frame ${figure(this.intake.next)} claims ${figure(captured)} captured octets`
-    return this.startSearch(offset, at, `${claim}, more than the ${figure(MOST_OCTETS)} that are believed`)
+    const claim = `frame ${grouped(this.intake.next)} claims ${grouped(captured)} captured bytes`
+    return this.startSearch(offset, at, `${claim}, more than the ${grouped(MOST_OCTETS)} that are believed`)
   }
 
   private meetStranger(offset: number, at: number, captured: number): number {
     if (captured === 0) return this.startSearch(offset, at, 'a record header was expected, and there are only zeros')
-    const claim = `frame ${figure(this.intake.next)} claims ${figure(captured)} captured octets`
+    const claim = `frame ${grouped(this.intake.next)} claims ${grouped(captured)} captured bytes`
     return this.startSearch(offset, at, `${claim}, and no record follows them`)
   }
 
   private meetEnd(offset: number, at: number, expected: number, left: number): number {
-    const frame = figure(this.intake.next)
+    const frame = grouped(this.intake.next)
     return this.startSearch(
       offset,
       at,
-      `frame ${frame} needs ${counted(expected, 'octet')}, and ${figure(left)} are left`,
-      `the file ends inside frame ${frame} (needs ${counted(expected, 'octet')}, has ${figure(left)}); ` +
-        `the ${counted(this.intake.frames, 'frame')} before it were read`,
+      `frame ${frame} needs ${counted(expected, 'byte')}, and ${grouped(left)} are left`,
+      `the file ends inside frame ${frame} (needs ${counted(expected, 'byte')}, has ${grouped(left)}); ` +
+        readBefore(this.intake.frames),
     )
   }
 

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../text/numbers.js'
 import { NotACapture } from './damage.js'
 import type { Intake } from './intake.js'
 import {
@@ -14,16 +15,7 @@ import {
   SIMPLE_PACKET,
   strangeOrder,
 } from './section.js'
-import {
-  counted,
-  figure,
-  MOST_OCTETS,
-  type Octets,
-  resumed,
-  SEARCH_STRIDE,
-  USUAL_OCTETS,
-  type Walker,
-} from './walker.js'
+import { MOST_OCTETS, type Octets, readBefore, resumed, SEARCH_STRIDE, USUAL_OCTETS, type Walker } from './walker.js'
 
 /** Those a search for the next block believes in; any other is passed over, but isn't looked for. */
 const KNOWN_TYPES = new Set([
@@ -104,7 +96,7 @@ export class PcapngWalker implements Walker {
           this.needed = length + SHORTEST
           return at
         }
-        const found = `block length ${figure(length)} is followed by ${figure(closing)} at the block's end`
+        const found = `block length ${grouped(length)} is followed by ${grouped(closing)} at the block's end`
         if (!isFollowed(view, end, to, little)) return this.meet(offset + at, at, found)
         this.intake.tell(offset + at, `${found}; a block follows there, so the block was read`)
       }
@@ -138,20 +130,21 @@ export class PcapngWalker implements Walker {
   }
 
   private meetEnd(offset: number, at: number, type: number, expected: number, left: number): number {
-    const needs = `needs ${counted(expected, 'octet')}`
+    const needs = `needs ${counted(expected, 'byte')}`
     if (this.isNothing) {
       throw new NotACapture(
-        `is not a capture: it ends inside the pcapng section header (${needs}, has ${figure(left)})`,
+        `is not a capture: it ends inside the pcapng section header (${needs}, has ${grouped(left)})`,
       )
     }
     const isFrame = type === ENHANCED_PACKET || type === SIMPLE_PACKET || type === OBSOLETE_PACKET
-    const what = isFrame ? `frame ${figure(this.intake.next)}` : `a block after frame ${figure(this.intake.frames)}`
-    const before = `the ${counted(this.intake.frames, 'frame')} before it were read`
+    const block = this.intake.frames === 0 ? 'a block' : `a block after frame ${grouped(this.intake.frames)}`
+    const what = isFrame ? `frame ${grouped(this.intake.next)}` : block
+    const before = readBefore(this.intake.frames)
     return this.meet(
       offset,
       at,
-      `${what} ${needs}, and ${figure(left)} are left`,
-      `the file ends inside ${what} (${needs}, has ${figure(left)}); ${before}`,
+      `${what} ${needs}, and ${grouped(left)} are left`,
+      `the file ends inside ${what} (${needs}, has ${grouped(left)}); ${before}`,
     )
   }
 
@@ -208,10 +201,10 @@ function isLength(length: number): boolean {
 }
 
 function oddLength(length: number): string {
-  if (length < SHORTEST) return `block length ${length} is less than the ${SHORTEST} octets of an empty block`
+  if (length < SHORTEST) return `block length ${length} is less than the ${SHORTEST} bytes of an empty block`
   if (length > MOST_OCTETS)
-    return `block length ${figure(length)} is more than the ${figure(MOST_OCTETS)} that are believed`
-  return `block length ${figure(length)} is not a multiple of 4`
+    return `block length ${grouped(length)} is more than the ${grouped(MOST_OCTETS)} that are believed`
+  return `block length ${grouped(length)} is not a multiple of 4`
 }
 
 /** True for the first four octets of a pcapng file. */

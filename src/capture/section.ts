@@ -1,7 +1,7 @@
+import { counted, grouped } from '../text/numbers.js'
 import type { Intake } from './intake.js'
 import { CaptureInterface } from './interface.js'
 import { ABSENT, findOption, OVERRUN, optionOctets } from './option.js'
-import { counted, figure } from './walker.js'
 
 // Block types: draft-ietf-opsawg-pcapng, section 11.1.
 export const SECTION_HEADER = 0x0a0d0d0a
@@ -171,8 +171,8 @@ export class Section {
   }
 
   private undescribed(what: string, number: number): string {
-    const described = counted(this.interfaces.length, 'interface')
-    return `${what} of interface ${figure(number)}, and the section describes ${described}; the block was passed over`
+    const described = this.interfaces.length === 0 ? 'none' : counted(this.interfaces.length, 'interface')
+    return `${what} of interface ${grouped(number)}, and the section describes ${described}; the block was passed over`
   }
 }
 
@@ -186,11 +186,11 @@ function orderName(little: boolean): string {
 }
 
 function tooShort(what: string, octets: number, expected: number): string {
-  return `${what} has ${counted(octets, 'octet')} instead of ${expected} or more; it was passed over`
+  return `${what} has ${counted(octets, 'byte')} instead of ${expected} or more; it was passed over`
 }
 
 function overfull(captured: number, room: number): string {
-  return `a frame claims ${counted(captured, 'captured octet')}, and its block has room for ${figure(room)}; it was passed over`
+  return `a frame claims ${counted(captured, 'captured byte')}, and its block has room for ${grouped(room)}; it was passed over`
 }
 
 function overrunOf(where: string): string {

@@ -1,3 +1,5 @@
+import { counted, grouped } from '../text/numbers.js'
+
 /** Octets in memory: those of a chunk, or those carried over from one chunk to the next. */
 export interface Octets {
   readonly bytes: Uint8Array
@@ -32,16 +34,13 @@ export const USUAL_OCTETS = 256 * 1024
 /** How far a search for the next record gets before it asks for more octets. */
 export const SEARCH_STRIDE = 64 * 1024
 
-/** A number of octets, or a place, as a reader wants to see it: 81,920. */
-export function figure(value: number): string {
-  return value.toLocaleString('en-US')
-}
-
-export function counted(value: number, noun: string): string {
-  return `${figure(value)} ${noun}${value === 1 ? '' : 's'}`
+/** What became of the frames ahead of the place where a file breaks off. */
+export function readBefore(frames: number): string {
+  if (frames === 0) return 'no frame was read'
+  return frames === 1 ? 'the frame before it was read' : `the ${grouped(frames)} frames before it were read`
 }
 
 /** What became of the octets that a search for the next record passed over. */
 export function resumed(from: number, at: number): string {
-  return `reading resumed at octet ${figure(at)}, ${counted(at - from, 'octet')} on`
+  return `reading resumed at byte ${grouped(at)}, ${counted(at - from, 'byte')} on`
 }

@@ -1,3 +1,5 @@
+import { grouped } from '../text/numbers.js'
+
 const MAGIC = 0xfd2fb528
 /** Skippable frames have sixteen magic numbers, from this one on. */
 const SKIPPABLE = 0x184d2a50
@@ -77,7 +79,7 @@ export class ZstdFrames {
       this.expect('before a frame', FRAME_START)
       return
     }
-    if (magic !== MAGIC) throw new Error('the octets after a zstd frame are no other frame')
+    if (magic !== MAGIC) throw new Error('the bytes after a zstd frame are no other frame')
     const descriptor = this.head[4]!
     this.hasChecksum = (descriptor & 4) !== 0
     const dictionary = [0, 1, 2, 4][descriptor & 3]!
@@ -89,7 +91,7 @@ export class ZstdFrames {
     const descriptor = this.head[4]!
     const window = isSingleSegment(descriptor) ? this.contentSize(descriptor) : windowSize(this.head[5]!)
     if (window > MOST_WINDOW) {
-      const mebibytes = Math.ceil(window / 1_048_576).toLocaleString('en-US')
+      const mebibytes = grouped(Math.ceil(window / 1_048_576))
       throw new Error(`it needs a window of ${mebibytes} MiB, and 128 MiB are allowed`)
     }
     this.expect('before a block', BLOCK_HEADER)

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
-import { UsageError } from '../text/usage-error.js'
 import type { Profile, Severity, Vantage } from '../report/model.js'
+import { UsageError } from '../text/usage-error.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */

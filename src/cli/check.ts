@@ -1,6 +1,6 @@
+import type { Report } from '../report/model.js'
 import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
-import type { Report } from '../report/model.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
 import { refusals, warnings } from './complaints.js'
 import { Progress } from './progress.js'

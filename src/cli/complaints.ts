@@ -1,7 +1,7 @@
 import { pathText } from '../render/capture-header.js'
-import { grouped } from '../text/numbers.js'
 import { sanitize } from '../render/sanitize.js'
 import type { Capture, Report } from '../report/model.js'
+import { grouped } from '../text/numbers.js'
 
 /*
  * What is told on standard error. The report has the same in its fields; this is for who reads only the findings.

@@ -1,7 +1,7 @@
 import { NotACapture } from '../capture/damage.js'
 import { VERSION } from '../check/version.js'
-import { UsageError } from '../text/usage-error.js'
 import { sanitize } from '../render/sanitize.js'
+import { UsageError } from '../text/usage-error.js'
 import { readArguments } from './arguments.js'
 import { runCheck } from './check.js'
 import { fullHelp, shortHelp } from './help.js'

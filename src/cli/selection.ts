@@ -1,6 +1,6 @@
-import { UsageError } from '../text/usage-error.js'
-import { listed } from '../text/numbers.js'
 import type { Report, Severity } from '../report/model.js'
+import { listed } from '../text/numbers.js'
+import { UsageError } from '../text/usage-error.js'
 
 /**
  * The report with the records of these flows only, and with the findings of theirs and of the captures. The summary

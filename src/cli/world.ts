@@ -1,7 +1,7 @@
 import { existsSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { UsageError } from '../text/usage-error.js'
 import type { Profile, Report, Vantage } from '../report/model.js'
+import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
 import type { RuleName } from './values.js'
 

@@ -1,6 +1,6 @@
 import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
-import { endpointText } from './endpoint-text.js'
 import { counted, duration, listed } from '../text/numbers.js'
+import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
 import { closeForms, handshakeForms, handshakeTime } from './words.js'
 import { NO_BREAK, wrap } from './wrap.js'

@@ -1,7 +1,7 @@
 import type { Endpoint, Report } from '../report/model.js'
+import { duration, grouped } from '../text/numbers.js'
 import { pathText } from './capture-header.js'
 import { endpointText } from './endpoint-text.js'
-import { duration, grouped } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { type RankedFlow, SEVERITIES } from './ranking.js'
 import { type Column, renderTable, type Squeeze } from './table.js'

@@ -31,7 +31,7 @@ describe('a damaged pcap file', () => {
     const { frames, damage } = read(classic.subarray(0, record(8) + 50))
     expect(frames).toHaveLength(7)
     expect(damage).toEqual([
-      'at 556, frame 8: the file ends inside frame 8 (needs 76 octets, has 50); the 7 frames before it were read',
+      'at 556, frame 8: the file ends inside frame 8 (needs 76 bytes, has 50); the 7 frames before it were read',
     ])
   })
 
@@ -39,16 +39,22 @@ describe('a damaged pcap file', () => {
     const { frames, damage } = read(classic.subarray(0, record(2) + 3))
     expect(frames).toHaveLength(1)
     expect(damage).toEqual([
-      'at 100, frame 2: the file ends inside frame 2 (needs 16 octets, has 3); the 1 frame before it were read',
+      'at 100, frame 2: the file ends inside frame 2 (needs 16 bytes, has 3); the frame before it was read',
     ])
+  })
+
+  it('has no frame when it ends in the first', () => {
+    const { frames, damage } = read(classic.subarray(0, record(1) + 15))
+    expect(frames).toHaveLength(0)
+    expect(damage).toEqual(['at 24, frame 1: the file ends inside frame 1 (needs 16 bytes, has 15); no frame was read'])
   })
 
   it('resumes at the record after one that claims gigabytes', () => {
     const { frames, damage } = read(spoiled(classic, record(4) + 8, 0xf0, 0xff, 0xff, 0xff))
     expect(frames.map((frame) => frame.offset)).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10].map(record))
     expect(damage).toEqual([
-      'at 252, frame 4: frame 4 claims 4,294,967,280 captured octets, more than the 16,777,216 that are believed; ' +
-        'reading resumed at octet 328, 76 octets on',
+      'at 252, frame 4: frame 4 claims 4,294,967,280 captured bytes, more than the 16,777,216 that are believed; ' +
+        'reading resumed at byte 328, 76 bytes on',
     ])
   })
 
@@ -56,7 +62,7 @@ describe('a damaged pcap file', () => {
     const { frames, damage } = read(spoiled(classic, record(4) + 8, 0x80, 0x1a, 0x06, 0))
     expect(frames).toHaveLength(9)
     expect(damage).toEqual([
-      'at 252, frame 4: frame 4 needs 400,016 octets, and 532 are left; reading resumed at octet 328, 76 octets on',
+      'at 252, frame 4: frame 4 needs 400,016 bytes, and 532 are left; reading resumed at byte 328, 76 bytes on',
     ])
   })
 
@@ -120,7 +126,7 @@ describe('a damaged pcapng file', () => {
     const { frames, damage } = read(modern.subarray(0, blockOf(8) + 37))
     expect(frames).toHaveLength(7)
     expect(damage).toEqual([
-      'at 692, frame 8: the file ends inside frame 8 (needs 92 octets, has 37); the 7 frames before it were read',
+      'at 692, frame 8: the file ends inside frame 8 (needs 92 bytes, has 37); the 7 frames before it were read',
     ])
   })
 
@@ -128,7 +134,7 @@ describe('a damaged pcapng file', () => {
     const { frames, damage } = read(spoiled(modern, blockOf(4) + 4, 14))
     expect(frames.map((frame) => frame.offset)).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10].map(blockOf))
     expect(damage).toEqual([
-      'at 324, frame 4: block length 14 is not a multiple of 4; reading resumed at octet 416, 92 octets on',
+      'at 324, frame 4: block length 14 is not a multiple of 4; reading resumed at byte 416, 92 bytes on',
     ])
   })
 
@@ -166,8 +172,8 @@ describe('a damaged pcapng file', () => {
     const { frames, damage } = read(whole)
     expect(frames).toHaveLength(0)
     expect(damage).toEqual([
-      'at 48, frame 1: a frame claims 96 captured octets, and its block has room for 20; it was passed over',
-      'at 84, frame 1: a frame claims 61 captured octets, and its block has room for 60; it was passed over',
+      'at 48, frame 1: a frame claims 96 captured bytes, and its block has room for 20; it was passed over',
+      'at 84, frame 1: a frame claims 61 captured bytes, and its block has room for 60; it was passed over',
     ])
   })
 

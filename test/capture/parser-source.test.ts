@@ -26,7 +26,7 @@ describe('a pcap-parser that the caller already has', () => {
     const facts = await readPcapParser(parserOf(pcap(sixties(3)).subarray(0, 200)), () => {})
     expect(facts.frames).toBe(2)
     expect(damageOf(facts)).toEqual([
-      'at 176, frame 3: the file ends inside frame 3, of which pcap-parser holds 8 octets unread',
+      'at 176, frame 3: the file ends inside frame 3, of which pcap-parser holds 8 bytes unread',
     ])
   })
 

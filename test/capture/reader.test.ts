@@ -106,7 +106,7 @@ describe('what is no capture', () => {
       'is not a capture: it ends inside the pcap file header (needs 24 bytes, has 20)',
     )
     expect(look(section().subarray(0, 20))).toBe(
-      'is not a capture: it ends inside the pcapng section header (needs 28 octets, has 20)',
+      'is not a capture: it ends inside the pcapng section header (needs 28 bytes, has 20)',
     )
   })
 
@@ -128,7 +128,7 @@ it('tells why a capture ended, apart from the frame it ended in', () => {
   reader.end('the gzip compression breaks off: unexpected end of file')
   expect(reader.damage.map((damage) => damage.message)).toEqual([
     'the gzip compression breaks off: unexpected end of file; what came before was read',
-    'the file ends inside frame 2 (needs 16 octets, has 10); the 1 frame before it were read',
+    'the file ends inside frame 2 (needs 16 bytes, has 10); the frame before it was read',
   ])
 })
 
