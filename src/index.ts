@@ -4,10 +4,12 @@
 import { NotACapture } from './capture/damage.js'
 import type { CaptureResult } from './check/analysis.js'
 import { analyse, buildReport, check as checkSource, type Source } from './check/check.js'
+import { rulesOf } from './check/choice.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
 import { openCapture } from './io/open.js'
 import type { Report } from './report/model.js'
+import type { Rule } from './rules/rule.js'
 import { UsageError } from './text/usage-error.js'
 
 export { NotACapture } from './capture/damage.js'
@@ -19,11 +21,13 @@ export { UsageError } from './text/usage-error.js'
 
 /**
  * Checks one capture: a path (`-` is standard input), its octets whole or in chunks of any size, a stream, or a
- * pcap-parser parser. Throws UsageError when a path can't be opened, NotACapture when the octets are none.
+ * pcap-parser parser. Throws UsageError when a path can't be opened or a rule doesn't exist, NotACapture when the octets
+ * are none.
  */
 export async function check(source: string | Source, options: CheckOptions = {}): Promise<Report> {
   if (typeof source !== 'string') return checkSource(source, options)
-  return buildReport([await checkPath(source, options)], [], options)
+  const rules = rulesOf(options)
+  return buildReport([await checkPath(source, options, rules)], [], options, rules)
 }
 
 /** How far reading has come: octets read, and in all, null where nobody knows. */
@@ -34,22 +38,28 @@ export async function checkFiles(
   paths: readonly string[],
   options: CheckOptions & { readonly onProgress?: OnProgress } = {},
 ): Promise<Report> {
+  const rules = rulesOf(options)
   const results: CaptureResult[] = []
   const unusable: Report['unusable'] = []
   for (const path of paths) {
     try {
-      results.push(await checkPath(path, options, options.onProgress))
+      results.push(await checkPath(path, options, rules, options.onProgress))
     } catch (error) {
       if (!(error instanceof UsageError || error instanceof NotACapture)) throw error
       unusable.push({ path, message: error.message })
     }
   }
-  return buildReport(results, unusable, options)
+  return buildReport(results, unusable, options, rules)
 }
 
-async function checkPath(path: string, options: CheckOptions, onProgress?: OnProgress): Promise<CaptureResult> {
+async function checkPath(
+  path: string,
+  options: CheckOptions,
+  rules: readonly Rule[],
+  onProgress?: OnProgress,
+): Promise<CaptureResult> {
   const capture = await openCapture(path)
-  return analyse(reported(capture, onProgress), { ...options, path }, nodeInflate)
+  return analyse(reported(capture, onProgress), { ...options, path }, rules, nodeInflate)
 }
 
 type OpenCapture = Awaited<ReturnType<typeof openCapture>>

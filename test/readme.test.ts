@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withPicture } from '../scripts/picture.js'
+import { VERSION } from '../src/check/version.js'
 import { checkCommand } from '../src/cli/arguments.js'
 import { RULES } from '../src/index.js'
 
@@ -29,10 +30,11 @@ describe('the README', () => {
     expect(named.filter((name) => /^--?[a-z]/i.test(name) && !options.includes(name))).toEqual([])
   })
 
-  it('has a changelog that tells of the version of the package', () => {
+  it('has the version of the package, and a changelog that tells of it', () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       version: string
     }
+    expect(VERSION).toBe(version)
     expect(readFileSync(new URL('../CHANGELOG.md', import.meta.url), 'utf8')).toContain(`## [${version}]`)
   })
 })

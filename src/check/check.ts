@@ -2,9 +2,9 @@ import { expand, type Inflate } from '../capture/compression.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
 import type { Finding, Flow, Report, Summary } from '../report/model.js'
-import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
 import { Analysis, type CaptureResult } from './analysis.js'
+import { rulesOf } from './choice.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
 import { VERSION } from './version.js'
 
@@ -20,17 +20,22 @@ export type Source =
 
 /**
  * Checks one capture. Compressed ones (gzip, zstd) are recognised. Damage to the file is in the report
- * (`captures[0].damage`); octets that are no capture at all throw NotACapture.
+ * (`captures[0].damage`); octets that are no capture at all throw NotACapture, and a choice of rules that do not exist
+ * throws UsageError.
  */
 export async function check(source: Source, options: CheckOptions = {}): Promise<Report> {
-  const result = await analyse(source, options)
-  return buildReport([result], [], options)
+  const rules = rulesOf(options)
+  return buildReport([await analyse(source, options, rules)], [], options, rules)
 }
 
 /** One capture through every stage. `inflate` is a faster decompressor than the platform's own. */
-export async function analyse(source: Source, options: CheckOptions, inflate?: Inflate): Promise<CaptureResult> {
+export async function analyse(
+  source: Source,
+  options: CheckOptions,
+  rules: readonly Rule[],
+  inflate?: Inflate,
+): Promise<CaptureResult> {
   const analysis = new Analysis(options, judgeSettings(options))
-  const rules = rulesOf(options)
   const path = options.path ?? '-'
   if (isPcapParser(source)) {
     const facts = await readPcapParser(source, analysis.take)
@@ -41,13 +46,6 @@ export async function analyse(source: Source, options: CheckOptions, inflate?: I
   for await (const chunk of chunks) reader.feed(chunk)
   reader.end(failure())
   return analysis.finish(reader, path, compression, rules)
-}
-
-/** The rules that a caller's choices leave. */
-export function rulesOf({ select, ignore }: CheckOptions): readonly Rule[] {
-  return RULES.filter(
-    (rule) => (select === undefined || select.includes(rule.id)) && !(ignore?.includes(rule.id) ?? false),
-  )
 }
 
 async function* chunksOf(source: Exclude<Source, PcapParser>): AsyncIterable<Uint8Array> {
@@ -70,6 +68,7 @@ export function buildReport(
   results: readonly CaptureResult[],
   unusable: Report['unusable'],
   options: CheckOptions,
+  rules: readonly Rule[],
 ): Report {
   const flows: Flow[] = []
   const findings: Finding[] = []
@@ -83,7 +82,7 @@ export function buildReport(
   return {
     schemaVersion: 1,
     tool: { name: 'tcpcheck', version: VERSION },
-    settings: settingsRecord(options),
+    settings: settingsRecord(options, rules),
     captures: results.map(({ capture }) => capture),
     unusable,
     summary: summaryOf(flows, findings),
@@ -118,13 +117,13 @@ function withPlace(timeWait: Flow['timeWait'], place: Place): Flow['timeWait'] {
 const byPlace = (a: Finding, b: Finding): number =>
   a.capture - b.capture || a.frame - b.frame || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
 
-function settingsRecord(options: CheckOptions): Report['settings'] {
+function settingsRecord(options: CheckOptions, rules: readonly Rule[]): Report['settings'] {
   const { profile, timeWait, keepalive } = judgeSettings(options)
   return {
     profile,
     msl: timeWait / 2,
     keepalive: { ...keepalive, intervals: [...keepalive.intervals] },
-    rules: rulesOf(options).map((rule) => rule.id),
+    rules: rules.map(({ id }) => id),
     vantage: options.vantage ?? 'auto',
     merge: false,
     maxFlows: maxFlows(options),

@@ -8,9 +8,9 @@ export interface CheckOptions {
   /** Maximum segment lifetime; TIME-WAIT lasts twice as long. Default: by profile. */
   readonly msl?: number
   readonly keepalive?: { readonly idle?: number; readonly interval?: number; readonly probes?: number }
-  /** Ids of the rules to run; default: all. */
+  /** The rules to run: ids, groups, or patterns such as `keepalive-*`; default: all. */
   readonly select?: readonly string[]
-  /** Ids of rules to leave out. */
+  /** Rules to leave out, named likewise. */
   readonly ignore?: readonly string[]
   /** Flows whose segments are wanted in the report (`segments`); default: all. */
   readonly flows?: readonly number[]

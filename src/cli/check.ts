@@ -6,7 +6,6 @@ import { refusals, warnings } from './complaints.js'
 import { Progress } from './progress.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
 import { findingStatus, selectFlows } from './selection.js'
-import { ruleIds } from './values.js'
 import type { CheckSettings, Library, World } from './world.js'
 
 /** Below this a table is unreadable, and lines are better. */
@@ -17,7 +16,7 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
   refuseMistypedCommand(args.paths, world)
   refuseOverwriting(args)
   const library = await world.loadLibrary()
-  const settings = checkSettings(args, library)
+  const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
     library.checkFiles([...args.paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
   )
@@ -44,15 +43,15 @@ function refuseOverwriting({ output, paths }: CheckArguments): void {
   }
 }
 
-function checkSettings(args: CheckArguments, { rules }: Library): CheckSettings {
+function checkSettings(args: CheckArguments): CheckSettings {
   const { keepaliveIdle: idle, keepaliveInterval: interval, keepaliveProbes: probes } = args
   const keepalive = given({ idle, interval, probes })
   return given({
     profile: args.profile,
     msl: args.msl,
     keepalive: Object.keys(keepalive).length === 0 ? undefined : keepalive,
-    select: args.select && ruleIds('--select', args.select, rules),
-    ignore: args.ignore && ruleIds('--ignore', args.ignore, rules),
+    select: args.select && [...args.select],
+    ignore: args.ignore && [...args.ignore],
     flows: args.flow && [...args.flow],
     segments: args.segments || undefined,
     maxFlows: args.maxFlows,

@@ -59,31 +59,3 @@ export function wordList(given: string, earlier: readonly string[] = []): string
       .filter((word) => word !== ''),
   ]
 }
-
-/** What rule selection needs to know of a rule. */
-export interface RuleName {
-  readonly id: string
-  readonly group: string
-}
-
-/** The ids of the rules that the names mean: ids, groups, or globs such as `keepalive-*`. Refuses a name that means none. */
-export function ruleIds(option: string, names: readonly string[], rules: readonly RuleName[]): string[] {
-  const chosen = new Set<string>()
-  for (const name of names) {
-    const pattern = globPattern(name)
-    const meant = rules.filter(({ id, group }) => pattern.test(id) || pattern.test(group))
-    if (meant.length === 0)
-      throw new UsageError(`${option}: no rule or group "${name}"${didYouMean(name, known(rules))}`)
-    for (const { id } of meant) chosen.add(id)
-  }
-  return rules.map(({ id }) => id).filter((id) => chosen.has(id))
-}
-
-function known(rules: readonly RuleName[]): string[] {
-  return rules.flatMap(({ id, group }) => [id, group])
-}
-
-function globPattern(glob: string): RegExp {
-  const parts = glob.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`)
-}

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises'
 import type { Profile, Report, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
-import type { RuleName } from './values.js'
 
 /** Settings of a check, as the library takes them. */
 export interface CheckSettings {
@@ -21,7 +20,7 @@ export interface CheckSettings {
 
 /** The library, as far as the command needs it. */
 export interface Library {
-  readonly rules: readonly RuleName[]
+  readonly rules: readonly { readonly id: string; readonly group: string }[]
   checkFiles(paths: string[], settings: CheckSettings): Promise<Report>
 }
 

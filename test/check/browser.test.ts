@@ -41,6 +41,7 @@ describe('the core, bundled for a browser', () => {
 
   it('does not carry what only the program needs', () => {
     expect(code).not.toMatch(/node_modules\/(commander|cli-table3|picocolors|zod)\//)
+    expect(code).not.toContain('devDependencies')
   })
 
   it.each(['stale-syn-half-open.pcap', 'midstream.pcapng.gz', 'syn-flood-cookies.pcap.zst'])(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type CheckOptions, check, type Report } from '../../src/index.js'
+import * as core from '../../src/core.js'
+import { type CheckOptions, check, checkFiles, type Report, RULES, UsageError } from '../../src/index.js'
 import { unsoundness } from '../soundness.js'
-import { pathOf } from './fixture.js'
+import { octetsOf, pathOf } from './fixture.js'
 
 const checked = (capture: string, options: CheckOptions): Promise<Report> => check(pathOf(capture), options)
 
@@ -84,6 +85,28 @@ describe('the choice of rules', () => {
     expect(rulesIn(all)).toEqual(['stale-syn-half-open'])
     const none = await checked('stale-syn-half-open.pcap', { select: ['abortive-close'], ignore: ['abortive-close'] })
     expect([none.settings.rules, none.findings]).toEqual([[], []])
+  })
+
+  it('takes groups and patterns', async () => {
+    const { settings } = await checked('stale-syn-half-open.pcap', { select: ['keepalive', 'stale-*'] })
+    const expected = RULES.filter(({ id, group }) => group === 'keepalive' || id.startsWith('stale-'))
+    expect(settings.rules).toEqual(expected.map(({ id }) => id))
+  })
+
+  it.each([
+    ['stale-sin', 'no rule or group "stale-sin"; did you mean stale-syn?'],
+    ['timewait', 'no rule or group "timewait"; did you mean time-wait?'],
+    ['fin', 'no rule or group "fin"; did you mean fin-*?'],
+    ['zzz-*', /^no rule or group "zzz-\*"; the groups are capture-quality, .* and time-wait$/],
+  ])('refuses %s, which is none', async (name, message) => {
+    const refusal = {
+      name: 'UsageError',
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    }
+    await expect(checked('stale-syn-half-open.pcap', { select: [name] })).rejects.toMatchObject(refusal)
+    await expect(checked('stale-syn-half-open.pcap', { ignore: [name] })).rejects.toBeInstanceOf(UsageError)
+    await expect(checkFiles([pathOf('nowhere.pcap')], { select: [name] })).rejects.toMatchObject(refusal)
+    await expect(core.check(octetsOf('stale-syn-half-open.pcap'), { select: [name] })).rejects.toMatchObject(refusal)
   })
 
   it('does not change what is said of the flows', async () => {
