@@ -45,16 +45,18 @@ export function checkCommand(): Command {
     .argument('[capture...]')
     .optionsGroup('What to check')
     .addOption(
-      option('--select <rules>', 'run only these: ids, groups, or globs such as keepalive-*').argParser(wordList),
+      option('--select <rules>', 'run only these: ids, groups, or patterns such as keepalive-*').argParser(
+        wordList('--select'),
+      ),
     )
-    .addOption(option('--ignore <rules>', 'leave these out').argParser(wordList))
+    .addOption(option('--ignore <rules>', 'leave these out').argParser(wordList('--ignore')))
     .addOption(
-      option('--flow <n>', 'tell only of this flow, but in full (repeatable)').argParser(
-        (given: string, earlier: number[] = []) => [...earlier, ...wordList(given).map(countValue('--flow', 0))],
+      option('--flow <n>', 'show only this flow, but in full (repeatable)').argParser(
+        (given: string, earlier: number[] = []) => [...earlier, ...given.split(',').map(countValue('--flow', 0))],
       ),
     )
     .addOption(
-      option('--profile <name>', `timers to compare with: ${PROFILES.join(', ')} [auto]`).argParser(
+      option('--profile <name>', `whose timers to compare with: ${PROFILES.join(', ')} [auto]`).argParser(
         choiceValue('--profile', PROFILES),
       ),
     )
@@ -90,29 +92,32 @@ export function checkCommand(): Command {
     )
     .optionsGroup('Output')
     .addOption(
-      option('-f, --format <format>', 'text (screen on a terminal, else plain), json, plain, screen [text]')
+      option(
+        '-f, --format <format>',
+        'screen (tables), plain (one line a finding), json; text: screen on a terminal, else plain [text]',
+      )
         .argParser(choiceValue('--format', FORMATS))
         .default('text'),
     )
     .addOption(option('-o, --output <file>', 'write there instead of to standard output'))
-    .addOption(option('--all', 'everything, however long').default(false))
+    .addOption(option('--all', 'show everything, however long').default(false))
     .addOption(option('--segments', 'with json: every segment of the flows').default(false))
     .addOption(
       option('--color <when>', 'auto, always, never [auto]').argParser(choiceValue('--color', WHEN)).default('auto'),
     )
-    .addOption(option('--ascii', 'no other characters than ASCII').default(false))
+    .addOption(option('--ascii', 'no characters beyond ASCII').default(false))
     .addOption(option('-q, --quiet', 'only the findings').default(false))
     .addOption(option('--no-progress', 'no progress bar'))
+    .optionsGroup('Other')
+    .addOption(option('--debug', 'should tcpcheck itself fail: show where').default(false))
+    .addOption(option('-h, --help', 'this text; -h only its beginning'))
+    .addOption(option('-V, --version', 'the version'))
     .optionsGroup('Exit status')
     .addOption(
-      option('--fail-on <level>', 'end with 1 from this on: error, warning, note, never [warning]')
+      option('--fail-on <level>', 'the least severity that ends with 1: error, warning, note, never [warning]')
         .argParser(choiceValue('--fail-on', LEVELS))
         .default('warning'),
     )
-    .optionsGroup('Other')
-    .addOption(option('--debug', 'tell where tcpcheck itself failed').default(false))
-    .addOption(option('-h, --help', 'this text; -h: its beginning'))
-    .addOption(option('-V, --version', 'the version'))
 }
 
 /** Reads the command line, without the program's own name. Throws UsageError. */
@@ -143,9 +148,9 @@ function usageSentence({ code, message }: CommanderError, check: Command): strin
   const names = quoted.startsWith('--') ? check.options.flatMap(({ long }) => long ?? []) : []
   switch (code) {
     case 'commander.unknownOption':
-      return `no option ${quoted}${didYouMean(quoted, names) || '; tcpcheck --help lists them'}`
+      return `no option ${quoted}${didYouMean(quoted, names) || '; tcpcheck --help lists the options'}`
     case 'commander.optionMissingArgument':
-      return `${quoted.replace(/^-\w, /, '').replace(' ', ' needs its ')}; tcpcheck --help shows how`
+      return `${quoted.replace(/^-\w, /, '').replace(' ', ' needs a value: ')}`
     default:
       return message.replace(/^error: /, '')
   }

@@ -14,7 +14,7 @@ const NARROWEST_SCREEN = 60
 /** The command `check`: reads, checks, prints. Answers the exit status. */
 export async function runCheck(args: CheckArguments, world: World): Promise<number> {
   refuseMistypedCommand(args.paths, world)
-  refuseOverwriting(args)
+  refuseOverwriting(args, world)
   const library = await world.loadLibrary()
   const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
@@ -37,10 +37,10 @@ function refuseMistypedCommand([first = '']: readonly string[], world: World): v
   if (command !== null) throw new UsageError(`no such file: ${first}. Did you mean the command "${command}"?`)
 }
 
-function refuseOverwriting({ output, paths }: CheckArguments): void {
-  if (output !== undefined && output !== '-' && paths.includes(output)) {
-    throw new UsageError(`--output ${output} would overwrite the capture`)
-  }
+function refuseOverwriting({ output, paths }: CheckArguments, world: World): void {
+  if (output === undefined || output === '-') return
+  const capture = paths.find((path) => path === output || world.isSameFile(path, output))
+  if (capture !== undefined) throw new UsageError(`--output ${output} would overwrite the capture ${capture}`)
 }
 
 function checkSettings(args: CheckArguments): CheckSettings {

@@ -1,7 +1,8 @@
-import { pathText } from '../render/capture-header.js'
+import { damagePlace, pathText } from '../render/capture-header.js'
 import { sanitize } from '../render/sanitize.js'
+import { linkText, skippedText } from '../render/words.js'
 import type { Capture, Report } from '../report/model.js'
-import { grouped } from '../text/numbers.js'
+import { counted } from '../text/numbers.js'
 
 /*
  * What is told on standard error. The report has the same in its fields; this is for who reads only the findings.
@@ -9,10 +10,10 @@ import { grouped } from '../text/numbers.js'
 
 const MOST_DAMAGE = 3
 
-/** Inputs that were refused, one line each. A message that does not name its file goes on from the name: "is empty". */
+/** Inputs that were refused, one line each. What was opened is told after its name: `is empty`. */
 export function refusals({ unusable }: Report): string[] {
   return unusable.map(({ path, message }) =>
-    sanitize(`error: ${message.includes(path) ? message : `${pathText(path)} ${message}`}`),
+    sanitize(`error: ${message.startsWith('cannot ') ? message : `${pathText(path)} ${message}`}`),
   )
 }
 
@@ -22,17 +23,16 @@ export function warnings({ captures }: Report): string[] {
 }
 
 function damageLines({ path, damage }: Capture): string[] {
-  const lines = damage
-    .slice(0, MOST_DAMAGE)
-    .map(({ frame, offset, message }) => `warning: ${path}: ${message} (frame ${frame}, byte ${grouped(offset)})`)
+  const about = `warning: ${pathText(path)}:`
+  const lines = damage.slice(0, MOST_DAMAGE).map((place) => `${about} ${place.message} (${damagePlace(place)})`)
   const rest = damage.length - MOST_DAMAGE
-  return rest > 0 ? [...lines, `warning: ${path}: ${grouped(rest)} more damaged places`] : lines
+  return rest > 0 ? [...lines, `${about} ${counted(rest, 'more damaged place')}`] : lines
 }
 
-function noTcpLines({ path, frames, tcpSegments, skipped, linkTypes }: Capture): string[] {
+function noTcpLines(capture: Capture): string[] {
+  const { path, frames, tcpSegments } = capture
   if (tcpSegments > 0) return []
-  if (frames === 0) return [`warning: ${path}: no frames`]
-  const reasons = Object.entries(skipped).map(([reason, count]) => `${reason} ${grouped(count)}`)
-  const why = `${reasons.join(', ')}; link type ${linkTypes.join(', ') || 'unknown'}`
-  return [`warning: ${path}: no TCP in ${grouped(frames)} frames (${why})`]
+  const about = `warning: ${pathText(path)}:`
+  if (frames === 0) return [`${about} no frames`]
+  return [`${about} no TCP in ${counted(frames, 'frame')}: ${skippedText(capture)} (${linkText(capture)})`]
 }

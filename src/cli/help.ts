@@ -1,4 +1,5 @@
 import { wrap } from '../render/wrap.js'
+import { listed } from '../text/numbers.js'
 import { checkCommand } from './arguments.js'
 
 const WIDTH = 100
@@ -6,40 +7,46 @@ const FLAGS = 31
 
 /** The beginning of the help: what it does, and how to start. */
 export function shortHelp(version: string): string {
+  return `${beginning(version)}
+tcpcheck --help lists all options.
+`
+}
+
+function beginning(version: string): string {
   return `tcpcheck ${version}: checks every TCP connection in a capture against RFC 9293
 
 Usage: tcpcheck [check] <capture...>
        tcpdump -i eth0 -U -w - tcp | tcpcheck -
 
-  tcpcheck capture.pcap                       flows and findings, worst flow first
+  tcpcheck capture.pcap                       flows and findings, worst first
   tcpcheck capture.pcap --flow 2              the whole life of one flow
   tcpcheck capture.pcap --select time-wait    only the rules of a group
   tcpcheck a.pcap b.pcapng.gz -f json         one report in JSON
   tcpcheck capture.pcap --fail-on error       for scripts: 1 only for errors
-
-tcpcheck --help lists all options.
 `
 }
 
-/** All of the help. */
-export function fullHelp(version: string): string {
-  const groups = new Map<string, string[]>()
+/** All of the help, for a screen of so many columns. `groups` are the names of the rules' groups. */
+export function fullHelp(version: string, groups: readonly string[], columns = WIDTH): string {
+  const width = Math.min(WIDTH, columns)
+  const lists = new Map<string, string[]>()
   for (const { flags, description, helpGroupHeading = 'Other' } of checkCommand().options) {
     const lead = `  ${(flags.startsWith('--') ? `    ${flags}` : flags).padEnd(FLAGS)}  `
-    groups.set(helpGroupHeading, [...(groups.get(helpGroupHeading) ?? []), ...wrap(description, WIDTH, lead)])
+    lists.set(helpGroupHeading, [...(lists.get(helpGroupHeading) ?? []), ...wrap(description, width, lead)])
   }
-  const options = [...groups].map(([heading, lines]) => `${heading}\n${lines.join('\n')}\n`).join('\n')
-  return `${shortHelp(version).replace(/\n[^\n]*\n$/, '')}
+  const options = [...lists].map(([heading, lines]) => `${heading}\n${lines.join('\n')}\n`).join('\n')
+  const paragraphs = [
+    `Groups of rules: ${listed(groups)}.`,
+    'Several rules are separated by commas. Times are seconds or have a unit: 60, 60s, 2m, 1h, 500ms.',
+    'Reads pcap (microseconds, nanoseconds) and pcapng, also compressed by gzip or zstd. No name is looked up, and nothing leaves this machine.',
+  ]
+  return `${beginning(version)}
 ${options}
-Times are seconds or have a unit: 60, 60s, 2m, 1h, 500ms. Rules may be listed with commas.
+  0    nothing at or above --fail-on
+  1    something at or above it
+  2    a capture could not be read, or the command line was not understood
+  130  interrupted
 
-Exit status
-  0   nothing at or above --fail-on
-  1   something
-  2   could not check: command line, or an input
-  130 interrupted
-
-Reads pcap (microseconds, nanoseconds), pcapng, and both in gzip or zstd. No name is looked up, and nothing
-leaves this machine.
+${paragraphs.map((text) => wrap(text, width).join('\n')).join('\n')}
 `
 }

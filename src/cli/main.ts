@@ -31,7 +31,7 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   // Asked for anywhere, and even beside mistakes, help and version are all that is wanted.
   const end = argv.indexOf('--')
   const flags = end === -1 ? argv : argv.slice(0, end)
-  if (flags.includes('--help') || argv[0] === 'help') return tell(world, fullHelp(VERSION))
+  if (flags.includes('--help') || argv[0] === 'help') return tell(world, await wholeHelp(world))
   if (flags.includes('-h')) return tell(world, shortHelp(VERSION))
   if (flags.includes('--version') || flags.includes('-V')) return tell(world, `${VERSION}\n`)
   const args = readArguments(argv)
@@ -39,6 +39,12 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   if (!world.stdinIsTTY) return runCheck({ ...args, paths: ['-'] }, world)
   await world.stderr.write(shortHelp(VERSION))
   return 2
+}
+
+async function wholeHelp({ loadLibrary, stdout }: World): Promise<string> {
+  const { rules } = await loadLibrary()
+  const groups = [...new Set(rules.map(({ group }) => group))].sort()
+  return fullHelp(VERSION, groups, stdout.columns)
 }
 
 async function tell(world: World, text: string): Promise<number> {

@@ -49,13 +49,12 @@ export function choiceValue<Choice extends string>(
   }
 }
 
-/** Words separated by commas, added to those of earlier uses of the option. */
-export function wordList(given: string, earlier: readonly string[] = []): string[] {
-  return [
-    ...earlier,
-    ...given
-      .split(',')
-      .map((word) => word.trim())
-      .filter((word) => word !== ''),
-  ]
+/** Words separated by commas, one at least, added to those of earlier uses of the option. */
+export function wordList(option: string): (given: string, earlier?: readonly string[]) => string[] {
+  return (given, earlier = []) => {
+    const words = given.split(',').map((word) => word.trim())
+    const named = words.filter((word) => word !== '')
+    if (named.length === 0) throw new UsageError(`${option} takes names separated by commas, not "${given}"`)
+    return [...earlier, ...named]
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeSync } from 'node:fs'
+import { existsSync, statSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Profile, Report, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
@@ -39,6 +39,8 @@ export interface World {
   readonly env: Environment
   now(): number
   exists(path: string): boolean
+  /** Whether two paths lead to one file, by another spelling or by a link. */
+  isSameFile(one: string, other: string): boolean
   loadLibrary(): Promise<Library>
   /** A new file with this content; a file of that name is replaced. */
   writeFile(path: string, pieces: Iterable<string>): Promise<void>
@@ -53,6 +55,7 @@ export function realWorld(): World {
     env: process.env,
     now: () => performance.now(),
     exists: existsSync,
+    isSameFile,
     loadLibrary,
     writeFile,
   }
@@ -79,6 +82,11 @@ function streamSink(stream: NodeJS.WriteStream): Sink {
         else stream.write(text, () => resolve(!isClosed))
       }),
   }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }))
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
 async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {

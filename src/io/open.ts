@@ -29,7 +29,7 @@ export async function openCapture(path: string): Promise<OpenCapture> {
   const stat = await handle.stat()
   if (stat.isDirectory()) {
     await handle.close()
-    throw new UsageError(`cannot open ${path}: it is a folder, not a capture`)
+    throw new UsageError(`cannot open ${path}: it is a folder. Name the captures in it: ${join(path, '*.pcap')}`)
   }
   return counted(stat.isFile() ? stat.size : null, chunksOf(path, handle))
 }

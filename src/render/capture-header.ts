@@ -1,8 +1,8 @@
-import type { Capture, Report, SkipReason } from '../report/model.js'
+import type { Capture, Report } from '../report/model.js'
 import { counted, duration, grouped } from '../text/numbers.js'
 import type { Palette } from './palette.js'
-import { SKIPPED, VANTAGE } from './words.js'
-import { wrap } from './wrap.js'
+import { linkText, skippedText, VANTAGE } from './words.js'
+import { NO_BREAK, wrap } from './wrap.js'
 
 const MOST_DAMAGE = 3
 
@@ -10,16 +10,17 @@ const MOST_DAMAGE = 3
 export function captureHeader(capture: Capture, flows: number, width: number, look: Palette, all: boolean): string[] {
   const name = look.clean(pathText(capture.path))
   const packing = capture.compression === 'none' ? '' : ` in ${capture.compression}`
-  const links = capture.linkTypes.map((link) => look.clean(link)).join('+')
+  const links = look.clean(linkText(capture))
   const parts = [
     counted(capture.frames, 'frame'),
     counted(flows, 'flow'),
     ...captureSeconds(capture),
     `${capture.format}${packing}${links === '' ? '' : `, ${links}`}`,
-    VANTAGE[capture.vantage],
+    ...(flows === 0 ? [] : [VANTAGE[capture.vantage]]),
   ]
   const lead = `${look.strong(name)}   `
-  const lines = wrap(parts.join(` ${look.dot} `), width, name.length > width / 2 ? '  ' : lead)
+  const text = parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}${look.dot} `)
+  const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
   if (name.length > width / 2) lines.unshift(look.strong(name))
   return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
 }
@@ -41,22 +42,27 @@ function secondsBetween(from: string, to: string): number {
   return seconds(to) - seconds(from) + (fraction(to) - fraction(from))
 }
 
-function skippedLines({ skipped, frames }: Capture, width: number): string[] {
-  const reasons = Object.entries(skipped) as [SkipReason, number][]
-  if (reasons.length === 0) return []
-  const total = reasons.reduce((sum, [, count]) => sum + count, 0)
-  const text = reasons.map(([reason, count]) => `${grouped(count)} ${SKIPPED[reason]}`).join(', ')
-  return wrap(`left out ${grouped(total)} of ${counted(frames, 'frame')}: ${text}`, width, '  ')
+function skippedLines(capture: Capture, width: number): string[] {
+  const { skipped, frames } = capture
+  const total = Object.values(skipped).reduce((sum, count) => sum + count, 0)
+  if (total === 0) return []
+  return wrap(`left out ${grouped(total)} of ${counted(frames, 'frame')}: ${skippedText(capture)}`, width, '  ')
 }
 
 function damageLines({ damage }: Capture, width: number, look: Palette, all: boolean): string[] {
   const shown = all ? damage : damage.slice(0, MOST_DAMAGE)
-  const lines = shown.flatMap(({ offset, frame, message }) => {
-    const sign = look.severity('warning', `${look.symbol.warning} damaged`)
-    return wrap(`byte ${grouped(offset)}, frame ${frame}: ${look.clean(message)}`, width, `  ${sign}  `)
-  })
+  const sign = look.severity('warning', `${look.symbol.warning} damaged`)
+  const lines = shown.flatMap((place) =>
+    wrap(`${damagePlace(place)}: ${look.clean(place.message)}`, width, `  ${sign}  `),
+  )
   const rest = damage.length - shown.length
   return rest === 0 ? lines : [...lines, `  ${look.ellipsis} ${counted(rest, 'more damaged place')}`]
+}
+
+/** Where a file is damaged: `byte 978`, and the frame where the message doesn't name it. */
+export function damagePlace({ offset, frame, message }: Capture['damage'][number]): string {
+  const number = grouped(frame)
+  return `byte ${grouped(offset)}${message.includes(`frame ${number}`) ? '' : `, frame ${number}`}`
 }
 
 /** Flows of each capture; exact for a single one, where the summary counts those without a record too. */

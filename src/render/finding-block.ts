@@ -2,7 +2,10 @@ import type { Finding } from '../report/model.js'
 import { counted, duration } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { GATE } from './words.js'
-import { displayWidth, wrap } from './wrap.js'
+import { displayWidth, NO_BREAK, wrap } from './wrap.js'
+
+/** A finding names no more frames than this. */
+const MOST_FRAMES = 20
 
 /** One finding: what, on which evidence, and the Wireshark filter that shows it. */
 export function findingBlock(finding: Finding, width: number, look: Palette, where = ''): string[] {
@@ -15,7 +18,7 @@ export function findingBlock(finding: Finding, width: number, look: Palette, whe
   const room = width - displayWidth(title) - 4
   const heading =
     room < finding.certainty.length
-      ? wrap(`${title}  ${finding.certainty}`, width, '  ')
+      ? wrap(`${title.replace(/(?<=flow|frame) (?=\d)/g, NO_BREAK)}  ${finding.certainty}`, width, '  ')
       : [`  ${title}  ${finding.certainty.padStart(room)}`]
   return [
     ...heading,
@@ -27,7 +30,8 @@ export function findingBlock(finding: Finding, width: number, look: Palette, whe
 
 function evidence(finding: Finding, look: Palette): string {
   const { frames, count, time, endpoint, demotedBy, related } = finding
-  const parts = [`${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}, at ${duration(time)}`]
+  const more = frames.length === MOST_FRAMES && count > MOST_FRAMES ? ' and more' : ''
+  const parts = [`${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}${more}, at ${duration(time)}`]
   if (count > 1) parts.push(counted(count, 'occurrence'))
   if (endpoint !== null) parts.push(`by the ${endpoint}`)
   if (related.length > 0) parts.push(`same incident: ${related.map((rule) => look.clean(rule)).join(', ')}`)

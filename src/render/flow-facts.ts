@@ -1,5 +1,5 @@
 import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
-import { counted, duration, listed } from '../text/numbers.js'
+import { counted, duration, listed, times } from '../text/numbers.js'
 import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
 import { closeForms, handshakeForms, handshakeTime } from './words.js'
@@ -20,10 +20,11 @@ const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
 export function flowTitle(flow: Flow, file: string | null, look: Palette): string {
   const ends = look.clean(`${endpointText(flow.client)} ${look.arrow} ${endpointText(flow.server)}`)
   const vlan = flow.vlan.length === 0 ? '' : `, VLAN ${flow.vlan.join('/')}`
-  const last = flow.lastFrame === flow.firstFrame ? '' : ` to #${flow.lastFrame}`
+  const last = flow.lastFrame === flow.firstFrame ? '' : ` to${NO_BREAK}#${flow.lastFrame}`
   const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame}${last})`
   const time = duration(flow.lastTime - flow.firstTime)
-  return `${look.strong(`flow ${flow.id}`)}${file === null ? '' : ` of ${file}`}   ${ends}   ${frames}, ${time}${vlan}`
+  const facts = heldTogether(`${frames}, ${time}${vlan}`)
+  return `${look.strong(`flow ${flow.id}`)}${file === null ? '' : ` of ${file}`}   ${ends}   ${facts}`
 }
 
 /** The block of one flow, without its heading, in lines of at most `width`. */
@@ -45,16 +46,16 @@ function heldTogether(text: string): string {
 }
 
 function repeats(count: number): string {
-  return count === 0 ? '' : ` sent ${count + 1} times`
+  return count === 0 ? '' : ` sent ${times(count + 1)}`
 }
 
 function handshakeFact({ handshake, teardown }: Flow): string {
   const { outcome, synFrame, synAckFrame, ackFrame, synRepeats, synAckRepeats } = handshake
   const syn = `SYN ${frameOr(synFrame)}${repeats(synRepeats)}`
-  const synAck = `SYN+ACK ${frameOr(synAckFrame)}${repeats(synAckRepeats)}`
+  const synAck = `SYN,ACK ${frameOr(synAckFrame)}${repeats(synAckRepeats)}`
   const ack = `ACK ${frameOr(ackFrame)}`
   const steps = `${syn}, ${synAck}, ${ack}`
-  const byReset = teardown.reset === null ? '' : `, RST of the ${teardown.reset.by} #${teardown.reset.frame}`
+  const byReset = teardown.reset === null ? '' : `, RST from the ${teardown.reset.by} #${teardown.reset.frame}`
   switch (outcome) {
     case 'complete':
       return `complete${roundTrips(handshake)}: ${steps}`
@@ -83,8 +84,8 @@ function handshakeFact({ handshake, teardown }: Flow): string {
 function roundTrips(handshake: Flow['handshake']): string {
   const { serverRtt, clientRtt } = handshake
   const halves = [
-    serverRtt === null ? null : `server half ${duration(serverRtt)}`,
-    clientRtt === null ? null : `client half ${duration(clientRtt)}`,
+    serverRtt === null ? null : `${duration(serverRtt)} on the server's side`,
+    clientRtt === null ? null : `${duration(clientRtt)} on the client's side`,
   ].filter((half) => half !== null)
   if (halves.length === 0) return ''
   const whole = handshakeTime(handshake)
@@ -94,6 +95,7 @@ function roundTrips(handshake: Flow['handshake']): string {
 /** What one end sent, and what went wrong with it. */
 function dataFact({ directions }: Flow, end: Side): string {
   const sent = directions[end]
+  if (sent.segments === 0) return `${end} sent nothing`
   const troubles = [
     sent.retransmissions > 0 ? counted(sent.retransmissions, 'retransmission') : '',
     sent.outOfOrder > 0 ? `${sent.outOfOrder} out of order` : '',
@@ -144,7 +146,7 @@ function finSteps({ teardown }: Flow): string {
 
 function resetFact(flow: Flow): string {
   const { reset } = flow.teardown
-  const how = reset === null ? 'by a RST' : `by a RST of the ${reset.by}, #${reset.frame}`
+  const how = reset === null ? 'by a RST' : `by a RST from the ${reset.by}, #${reset.frame}`
   const steps = finSteps(flow)
   return steps === '' ? how : `${how}, after ${steps}`
 }
@@ -155,8 +157,9 @@ function timeWaitFact({ timeWait, teardown }: Flow): string {
   if (timeWait.enteredFrame === null) {
     return `${holder} may have entered it: the ACK of the last FIN was not captured`
   }
-  const restarts = timeWait.restarts === 0 ? '' : `, restarted ${counted(timeWait.restarts, 'time')} by a repeated FIN`
-  return `${holder} entered it at #${timeWait.enteredFrame}${restarts}; ${timeWaitEnd(timeWait)}`
+  const restarts = timeWait.restarts === 0 ? '' : `, restarted ${times(timeWait.restarts)} by a repeated FIN`
+  const at = `${timeWait.holder === 'both' ? ', the first ' : ' '}at #${timeWait.enteredFrame}`
+  return `${holder} entered it${at}${restarts}; ${timeWaitEnd(timeWait)}`
 }
 
 function whyNoTimeWait(teardown: Flow['teardown']): string {
@@ -167,37 +170,44 @@ function whyNoTimeWait(teardown: Flow['teardown']): string {
 
 function timeWaitEnd({ observed, required, outcome, firstOut, reuse, holder }: TimeWait): string {
   const span = `${duration(observed)} of ${duration(required)} (2MSL)`
-  const where = firstOut === null ? '' : `, #${firstOut.frame}`
+  const where = firstOut === null ? '' : ` (#${firstOut.frame})`
   switch (outcome) {
     case 'elapsed':
       return `the whole ${duration(required)} (2MSL) passed without a sign of an early end`
     case 'capture-ended':
       return `the capture shows ${span} and then ends`
     case 'reused': {
-      if (reuse === null) return `a new connection ended it after ${span}${where}`
-      const opener = reuse.by === 'peer' ? 'of the peer' : holder === 'both' ? 'of its own' : `of the ${holder}`
+      if (reuse === null) return `a new connection${where} ended it after ${span}`
+      const opener = reuse.by === 'peer' ? 'from the peer' : holder === 'both' ? 'of its own' : `of the ${holder}`
       const basis = reuse.basis === 'timestamp' ? ' by its timestamp' : reuse.basis === 'isn' ? ' by its ISN' : ''
       const safety = reuse.safe ? `safe${basis}` : `not safe${basis}`
       return `a SYN ${opener} (#${reuse.frame}, flow ${reuse.flow}) ended it after ${span}: ${safety}`
     }
     case 'assassinated':
-      return `a RST of the peer ended it after ${span}${where}`
+      return `a RST from the peer${where} ended it after ${span}`
     case 'cut-short':
       return `cut short after ${span}: the holder answered with RST${where}`
   }
 }
 
 function keepaliveFact(keepalive: Keepalive): string {
-  const { prober, probes, answered, idle, interval, profiles, outcome } = keepalive
+  const { prober, probes, idle, interval, profiles, outcome } = keepalive
   const every = interval === null ? '' : `, every ${duration(interval)} while unanswered`
   const fits = profiles.length === 0 ? '' : ` (fits the profile ${listed(profiles, 'or')})`
-  const end: Record<Keepalive['outcome'], string> = {
-    answered: 'the last was answered',
-    unanswered: 'the last was not answered',
-    'gave-up': `then the ${prober} gave up`,
-    refused: `the ${peerOf(prober)} answered with RST`,
+  const ends: Record<Keepalive['outcome'], string> = {
+    answered: '',
+    unanswered: '',
+    'gave-up': `; then the ${prober} gave up`,
+    refused: `; then the ${peerOf(prober)} ended the connection with RST`,
   }
-  return `${counted(probes, 'probe')} by the ${prober} after ${duration(idle)} of silence${every}${fits}, ${answered} answered; ${end[outcome]}`
+  const asked = `${counted(probes, 'probe')} by the ${prober} after ${duration(idle)} of silence${every}${fits}`
+  return `${asked}, ${answeredText(keepalive)}${ends[outcome]}`
+}
+
+function answeredText({ probes, answered, outcome }: Keepalive): string {
+  if (answered === probes) return probes === 1 ? 'answered' : 'all answered'
+  if (answered === 0) return probes === 1 ? 'not answered' : 'none answered'
+  return `${answered} answered, the last ${outcome === 'answered' ? 'among them' : 'not'}`
 }
 
 /** The path of one end through the state diagram, with the frames, and where it stands at the end. */
@@ -208,7 +218,7 @@ function statesFact(flow: Flow, end: Side, look: Palette): string {
   if (steps[0]?.from != null) path.push(steps[0].from)
   for (const { to, frame } of steps) path.push(`${look.state(to)} #${frame}`)
   const ends = final.length > 1 ? `${listed(final, 'or')}: the capture cannot tell` : final[0]!
-  if (path.length === 0) return `${look.state(ends)}; no step of it seen`
+  if (path.length === 0) return `${look.state(ends)}; no step of it was seen`
   const isTold = final.length === 1 && steps.at(-1)?.to === final[0]
   return path.join(` ${look.arrow} `) + (isTold ? '' : `; ends in ${ends}`)
 }

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../report/model.js'
-import { counted, grouped } from '../text/numbers.js'
+import { counted, grouped, listed } from '../text/numbers.js'
 import { captureHeader, flowsByCapture, pathText } from './capture-header.js'
 import { findingBlock } from './finding-block.js'
 import { flowFacts, flowStanding, flowTitle } from './flow-facts.js'
@@ -7,7 +7,7 @@ import { flowTable } from './flow-table.js'
 import { type Palette, palette } from './palette.js'
 import { bySeverity, type RankedFlow, rankFlows } from './ranking.js'
 import { conclusion } from './words.js'
-import { wrap } from './wrap.js'
+import { displayWidth, NO_BREAK, wrap } from './wrap.js'
 
 /** How a screen is to look. */
 export interface ScreenOptions {
@@ -31,7 +31,7 @@ const MOST_CAPTURES = 20
 const FEW_FLOWS = 3
 /** Prose is hard to read in longer lines. */
 const LONGEST_LINE = 100
-const LONGEST_COMMAND = 60
+const NEXT = 'next: '
 
 /** The default screen: what was read, the flows, worst first, the findings of each, and what to do next. */
 export function renderTerminal(report: Report, options: ScreenOptions): string {
@@ -43,7 +43,7 @@ export function renderTerminal(report: Report, options: ScreenOptions): string {
   const budget = new Budget(options.all ? Number.POSITIVE_INFINITY : MOST_OF_A_RULE)
 
   const paragraphs: string[][] = [
-    ...headers(report, proseWidth, look, options.all),
+    ...headers(report, options.width, look, options.all),
     shown.length === 0 ? [] : flowTable(shown, report, options.width, look),
     ...captureFindings(report, options, budget, proseWidth, look),
   ]
@@ -153,20 +153,17 @@ function next(
   look: Palette,
 ): string[] {
   if (report.findings.length === 0) return []
-  const command = again(report.captures.map(({ path }) => path))
   const hints = [
     ...(inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]),
     ...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []),
     '--format json',
   ]
-  const text = hints.map((hint) => look.clean(`${command}${hint}`)).join('    ')
-  return wrap(text, width, 'next: ')
-}
-
-/** The command of this run without its options; nothing where standard input or many names make it useless. */
-function again(paths: readonly string[]): string {
-  const command = `tcpcheck ${paths.map(shellWord).join(' ')} `
-  return paths.includes('-') || command.length > LONGEST_COMMAND ? '' : command
+  const paths = report.captures.map(({ path }) => path)
+  const commands = hints.map((hint) => look.clean(`tcpcheck ${paths.map(shellWord).join(' ')} ${hint}`))
+  const isLong = commands.some((command) => NEXT.length + displayWidth(command) > width)
+  // Standard input is read already, and a command of several lines is none to copy.
+  if (isLong || paths.includes('-')) return wrap(`add ${listed(hints, 'or')}`, width, NEXT)
+  return wrap(commands.map((command) => command.replaceAll(' ', NO_BREAK)).join('    '), width, NEXT)
 }
 
 function shellWord(path: string): string {

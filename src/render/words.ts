@@ -1,4 +1,5 @@
 import type {
+  Capture,
   Flow,
   Gate,
   HandshakeOutcome,
@@ -9,19 +10,44 @@ import type {
   TeardownOutcome,
   Vantage,
 } from '../report/model.js'
-import { duration, grouped } from '../text/numbers.js'
+import { counted, duration, grouped, listed } from '../text/numbers.js'
 
-/** Why a frame was not checked, after a number: `24 not IP`. */
-export const SKIPPED: Readonly<Record<SkipReason, string>> = {
+/** Why frames were not checked, after their number: `24 not IP`. */
+const SKIPPED: Readonly<Record<SkipReason, string>> = {
   'not-ip': 'not IP',
   'not-tcp': 'not TCP',
   'unsupported-link': 'of an unsupported link type',
-  truncated: 'cut short in their headers',
+  truncated: 'cut short in the headers',
   'malformed-ip': 'with a malformed IP header',
   'malformed-tcp': 'with a malformed TCP header',
-  fragment: 'fragments that another frame completed',
-  'fragment-incomplete': 'fragments never completed',
+  fragment: 'with a part of a packet that another frame completed',
+  'fragment-incomplete': 'with a part of a packet that was never completed',
   encrypted: 'encrypted',
+}
+
+/** `24 not IP, 1 encrypted`. */
+export function skippedText({ skipped }: Capture): string {
+  const reasons = Object.entries(skipped) as [SkipReason, number][]
+  return reasons.map(([reason, count]) => `${grouped(count)} ${SKIPPED[reason]}`).join(', ')
+}
+
+/** Names of the commonest link types that say more than their own. */
+const LINKS: Readonly<Record<string, string>> = {
+  ETHERNET: 'Ethernet',
+  NULL: 'BSD loopback',
+  LOOP: 'BSD loopback',
+  RAW: 'raw IP',
+  IPV4: 'raw IPv4',
+  IPV6: 'raw IPv6',
+  LINUX_SLL: 'Linux cooked',
+  LINUX_SLL2: 'Linux cooked (SLL2)',
+  IEEE802_11: '802.11',
+  IEEE802_11_RADIOTAP: '802.11 with radiotap',
+}
+
+/** `Ethernet`, `Ethernet and raw IP`. */
+export function linkText({ linkTypes }: Capture): string {
+  return listed([...new Set(linkTypes.map((name) => LINKS[name] ?? name))])
 }
 
 /** Where the capture was taken, after the other facts of its header line. */
@@ -29,7 +55,7 @@ export const VANTAGE: Readonly<Record<Vantage, string>> = {
   client: 'taken near the client',
   server: 'taken near the server',
   middle: 'taken between client and server',
-  unknown: 'vantage unknown',
+  unknown: 'vantage point unknown',
 }
 
 /** Why an error is only a warning. */
@@ -110,7 +136,7 @@ function severities(findings: Summary['findings']): string {
   ]
   return parts
     .filter(([count]) => count > 0)
-    .map(([count, word]) => `${grouped(count)} ${word}${count === 1 ? '' : 's'}`)
+    .map(([count, word]) => counted(count, word))
     .join(', ')
 }
 
@@ -118,12 +144,12 @@ function severities(findings: Summary['findings']): string {
 export function conclusion(report: Report, chosen: boolean): string {
   const flowCount = chosen ? report.flows.length : report.summary.flows
   const tally = chosen ? shownFindings(report) : report.summary.findings
-  const flows = `${grouped(flowCount)} ${flowCount === 1 ? 'flow' : 'flows'}`
+  const flows = counted(flowCount, 'flow')
   const total = tally.error + tally.warning + tally.note
   if (total === 0) return `No findings in ${flows}.`
   const withFindings = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null)).size
   const where = withFindings === 0 ? 'about the capture' : `in ${grouped(withFindings)} of ${flows}`
-  return `${grouped(total)} ${total === 1 ? 'finding' : 'findings'} (${severities(tally)}) ${where}.`
+  return `${counted(total, 'finding')} (${severities(tally)}) ${where}.`
 }
 
 function shownFindings({ findings }: Report): Summary['findings'] {

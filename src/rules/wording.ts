@@ -1,13 +1,10 @@
-import { counted, duration, grouped, listed } from '../text/numbers.js'
+import { counted, duration, listed, times } from '../text/numbers.js'
 
 /** Small pieces of the messages: counts and times with their units. */
 
-export { duration as span, grouped as count } from '../text/numbers.js'
+export { duration as span, grouped as count, times } from '../text/numbers.js'
 
 export const octetCount = (amount: number): string => counted(amount, 'octet')
-
-export const times = (amount: number): string =>
-  amount === 1 ? 'once' : amount === 2 ? 'twice' : `${grouped(amount)} times`
 
 /** The gaps between repetitions: "1 s, 2 s and 4 s". */
 export const gapList = (moments: readonly number[]): string =>

@@ -13,16 +13,24 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
+/** No capture's clock is finer. */
+const A_NANOSECOND = 1e-9
+
+/** `once`, `twice`, `3 times`. */
+export function times(count: number): string {
+  if (count === 1) return 'once'
+  return count === 2 ? 'twice' : `${grouped(count)} times`
+}
+
 /** Up to here a length of time has one unit, from here on two. */
 const TWO_MINUTES = 120
 
-/** Seconds for people, three digits: `35 µs`, `10.5 ms`, `20 s`, `4 min`, `2 h 5 min`. */
+/** Seconds for people, three digits: `0.035 ms`, `10.5 ms`, `20 s`, `4 min`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   const size = Math.abs(seconds)
   const sign = seconds < 0 ? '-' : ''
-  if (size === 0) return '0 s'
+  if (size < A_NANOSECOND / 2) return '0 s'
   // The limits stand a little below the unit, so that 0.9996 s is not written `1000 ms`.
-  if (size < 0.0009995) return `${sign}${threeDigits(size * 1e6)} µs`
   if (size < 0.9995) return `${sign}${threeDigits(size * 1e3)} ms`
   if (size < TWO_MINUTES) return `${sign}${threeDigits(size)} s`
   const whole = Math.round(size)

@@ -82,6 +82,9 @@ describe('the exit status', () => {
     const some = await ran('lab.pcap notes.txt', { report: sampleReport({ unusable }) })
     expect([some.status, some.err]).toEqual([2, 'error: notes.txt is not a capture: it is UTF-8 text\n'])
     expect(some.out).toContain('4 findings')
+    const empty = [{ path: '-', message: 'has 0 bytes. Was the capture stopped? tcpdump -U writes at once.' }]
+    const piped = await ran('-', { report: sampleReport({ unusable: empty }) })
+    expect(piped.err).toMatch(/^error: standard input has 0 bytes\./)
     const none = await ran('notes.txt', { report: sampleReport({ unusable, captures: [], flows: [], findings: [] }) })
     expect([none.status, none.out]).toEqual([2, ''])
   })
@@ -108,13 +111,18 @@ describe('help and version', () => {
     expect((await ran('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect((await ran('help')).status).toBe(0)
   })
+
+  it('fit a narrow terminal', async () => {
+    const { out } = await ran('--help', { isTTY: true, columns: 80 })
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
+  })
 })
 
 describe('mistakes of the user', () => {
   it.each([
     ['--formt json lab.pcap', 'no option --formt; did you mean --format?'],
-    ['lab.pcap -x', 'no option -x; tcpcheck --help lists them'],
-    ['lab.pcap --xyzzyx', 'no option --xyzzyx; tcpcheck --help lists them'],
+    ['lab.pcap -x', 'no option -x; tcpcheck --help lists the options'],
+    ['lab.pcap --xyzzyx', 'no option --xyzzyx; tcpcheck --help lists the options'],
     ['lab.pcap -f jsn', '--format does not know "jsn"; did you mean json?'],
     ['lab.pcap -f sarif', '--format does not know "sarif"; it takes text, json, plain, screen'],
     ['lab.pcap --profile linxu', '--profile does not know "linxu"; did you mean linux?'],
@@ -122,8 +130,10 @@ describe('mistakes of the user', () => {
     ['lab.pcap --keepalive-probes 0', '--keepalive-probes takes a whole number from 1 on, not "0"'],
     ['lab.pcap --flow one', '--flow takes a whole number from 0 on, not "one"'],
     ['lab.pcap --flow 9', 'no flow 9: there are 3 flows; their numbers are 0 to 2'],
-    ['lab.pcap --output', '--output needs its <file>; tcpcheck --help shows how'],
-    ['lab.pcap -o lab.pcap', '--output lab.pcap would overwrite the capture'],
+    ['lab.pcap --output', '--output needs a value: <file>'],
+    ['lab.pcap -o lab.pcap', '--output lab.pcap would overwrite the capture lab.pcap'],
+    ['a.pcap lab.pcap -o ./lab.pcap', '--output ./lab.pcap would overwrite the capture lab.pcap'],
+    ['lab.pcap --select ,', '--select takes names separated by commas, not ","'],
     ['chekc lab.pcap', 'no such file: chekc. Did you mean the command "check"?'],
   ])('%s', async (line, message) => {
     const { status, err, out } = await ran(line)
@@ -183,19 +193,22 @@ describe('warnings on standard error', () => {
 
   it('tell of damage, where the screen does not', async () => {
     const report = sampleReport({ captures: [{ ...captures[0]!, damage }] })
-    const warning = `warning: lab.pcap: ${damage[0]!.message} (frame 12, byte 900)\n`
+    const warning = `warning: lab.pcap: ${damage[0]!.message} (byte 900)\n`
     expect((await ran('lab.pcap', { report })).err).toBe(warning)
     expect((await ran('lab.pcap -f json', { report })).err).toBe(warning)
     expect((await ran('lab.pcap -q', { report })).err).toBe('')
     expect((await ran('lab.pcap', { report, ...SCREEN })).err).toBe('')
     expect((await ran('lab.pcap', { report, ...SCREEN })).out).toContain('▲ damaged')
+    const zeros = [{ offset: 4096, frame: 40, message: 'a record header was expected, and there are only zeros' }]
+    const { err } = await ran('lab.pcap', { report: sampleReport({ captures: [{ ...captures[0]!, damage: zeros }] }) })
+    expect(err).toBe(`warning: lab.pcap: ${zeros[0]!.message} (byte 4,096, frame 40)\n`)
   })
 
   it('tell when there is no TCP', async () => {
     const capture = { ...captures[0]!, frames: 1204, tcpSegments: 0, skipped: { 'not-ip': 24, 'not-tcp': 1180 } }
     const report = sampleReport({ captures: [capture], flows: [], findings: [], summary: cleanReport().summary })
     expect((await ran('lab.pcap', { report })).err).toBe(
-      'warning: lab.pcap: no TCP in 1,204 frames (not-ip 24, not-tcp 1,180; link type ETHERNET)\n',
+      'warning: lab.pcap: no TCP in 1,204 frames: 24 not IP, 1,180 not TCP (Ethernet)\n',
     )
   })
 })

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path'
 import type { Library, World } from '../../src/cli/world.js'
 import type { Report } from '../../src/report/model.js'
 import { sampleReport } from '../render/sample-report.js'
@@ -60,6 +61,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       return clock
     },
     exists: (path) => path === 'here',
+    isSameFile: (one, other) => normalize(one) === normalize(other),
     loadLibrary: async () => ({
       rules: RULES,
       checkFiles: async (paths, settings) => {

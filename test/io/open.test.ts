@@ -48,6 +48,8 @@ describe('opening a capture', () => {
 
   it('tells a folder from a file', async () => {
     const wanted = path('captures')
-    await expect(openCapture(wanted)).rejects.toThrow(`cannot open ${wanted}: it is a folder, not a capture`)
+    await expect(openCapture(wanted)).rejects.toThrow(
+      `cannot open ${wanted}: it is a folder. Name the captures in it: ${wanted}/*.pcap`,
+    )
   })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { counted, duration, grouped, listed } from '../../src/text/numbers.js'
+import { counted, duration, grouped, listed, times } from '../../src/text/numbers.js'
 
 describe('durations', () => {
   it.each([
     [0, '0 s'],
-    [0.000012, '12 µs'],
-    [0.0002, '200 µs'],
-    [0.0009996, '1 ms'],
+    [0.000012, '0.012 ms'],
+    [0.0002, '0.2 ms'],
+    [1e-9, '0.000001 ms'],
+    [1e-12, '0 s'],
     [0.0105, '10.5 ms'],
     [0.9996, '1 s'],
     [1, '1 s'],
@@ -30,6 +31,10 @@ describe('numbers and lists', () => {
 
   it('knows one from many', () => {
     expect([counted(1, 'frame'), counted(2, 'frame')]).toEqual(['1 frame', '2 frames'])
+  })
+
+  it('counts times', () => {
+    expect([1, 2, 3, 1200].map(times)).toEqual(['once', 'twice', '3 times', '1,200 times'])
   })
 
   it('joins as people do', () => {
