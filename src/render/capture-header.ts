@@ -12,17 +12,22 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
   const packing = capture.compression === 'none' ? '' : ` in ${capture.compression}`
   const links = look.clean(linkText(capture))
   const parts = [
-    counted(capture.frames, 'frame'),
-    counted(flows, 'flow'),
+    unbroken(counted(capture.frames, 'frame')),
+    unbroken(counted(flows, 'flow')),
     ...captureSeconds(capture),
     `${capture.format}${packing}${links === '' ? '' : `, ${links}`}`,
-    ...(flows === 0 ? [] : [VANTAGE[capture.vantage]]),
+    ...(flows === 0 ? [] : [unbroken(VANTAGE[capture.vantage])]),
   ]
   const lead = `${look.strong(name)}   `
-  const text = parts.map((part) => part.replaceAll(' ', NO_BREAK)).join(`${NO_BREAK}${look.dot} `)
+  const text = parts.join(`${NO_BREAK}${look.dot} `)
   const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
   if (name.length > width / 2) lines.unshift(look.strong(name))
   return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
+}
+
+/** A short text that stays on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', NO_BREAK)
 }
 
 /** A path for people: `-` is standard input. Not yet made harmless. */
@@ -32,7 +37,7 @@ export function pathText(path: string): string {
 
 function captureSeconds({ firstTime, lastTime }: Capture): string[] {
   if (firstTime === null || lastTime === null) return []
-  return [duration(secondsBetween(firstTime, lastTime))]
+  return [unbroken(duration(secondsBetween(firstTime, lastTime)))]
 }
 
 /** ISO 8601 with nanoseconds; Date knows milliseconds only, so the fraction is counted by itself. */

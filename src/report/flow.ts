@@ -38,9 +38,9 @@ const handshake = named(
     synAckFrame: maybeFrame("The server's first SYN that acknowledges it (split: the server's SYN)."),
     ackFrame: maybeFrame("The client's first segment that acknowledges the server's SYN."),
     synRepeats: count('Copies of the SYN after the first.'),
-    synAckRepeats: count('Copies of the SYN+ACK after the first.'),
-    serverRtt: maybeSpan('Seconds from SYN to SYN+ACK: from the tap to the server and back.'),
-    clientRtt: maybeSpan('Seconds from SYN+ACK to ACK: from the tap to the client and back.'),
+    synAckRepeats: count('Copies of the SYN,ACK after the first.'),
+    serverRtt: maybeSpan('Seconds from SYN to SYN,ACK: from the tap to the server and back.'),
+    clientRtt: maybeSpan('Seconds from SYN,ACK to ACK: from the tap to the client and back.'),
   }),
 )
 export type Handshake = z.infer<typeof handshake>
