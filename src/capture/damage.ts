@@ -8,7 +8,10 @@ export interface Damage {
   readonly message: string
 }
 
-/** The octets are no capture at all, so that nothing can be analysed. The message says what they look like. */
+/**
+ * The octets are no capture at all, so that nothing can be analysed. The message says what they look like; until the
+ * name of the input is put in front, it is the predicate of a sentence.
+ */
 export class NotACapture extends Error {
   override readonly name = 'NotACapture'
 }

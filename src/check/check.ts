@@ -1,8 +1,10 @@
 import { expand, type Inflate } from '../capture/compression.js'
+import { NotACapture } from '../capture/damage.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
 import type { Finding, Flow, Report, Summary } from '../report/model.js'
 import type { Rule } from '../rules/rule.js'
+import { pathText } from '../text/path-text.js'
 import { Analysis, type CaptureResult } from './analysis.js'
 import { rulesOf } from './choice.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
@@ -37,15 +39,24 @@ export async function analyse(
 ): Promise<CaptureResult> {
   const analysis = new Analysis(options, judgeSettings(options))
   const path = options.path ?? '-'
-  if (isPcapParser(source)) {
-    const facts = await readPcapParser(source, analysis.take)
-    return analysis.finish(facts, path, 'none', rules)
+  try {
+    if (isPcapParser(source)) {
+      const facts = await readPcapParser(source, analysis.take)
+      return analysis.finish(facts, path, 'none', rules)
+    }
+    const reader = new CaptureReader(analysis.take)
+    const { compression, chunks, failure } = await expand(chunksOf(source), inflate)
+    for await (const chunk of chunks) reader.feed(chunk)
+    reader.end(failure())
+    return analysis.finish(reader, path, compression, rules)
+  } catch (error) {
+    throw error instanceof NotACapture ? withName(error, options.path) : error
   }
-  const reader = new CaptureReader(analysis.take)
-  const { compression, chunks, failure } = await expand(chunksOf(source), inflate)
-  for await (const chunk of chunks) reader.feed(chunk)
-  reader.end(failure())
-  return analysis.finish(reader, path, compression, rules)
+}
+
+/** Readers know the octets only, and say `is not a capture: ...` of them. */
+function withName({ message }: NotACapture, path: string | undefined): NotACapture {
+  return new NotACapture(`${path === undefined ? 'the input' : pathText(path)} ${message}`)
 }
 
 async function* chunksOf(source: Exclude<Source, PcapParser>): AsyncIterable<Uint8Array> {

@@ -1,8 +1,9 @@
-import { damagePlace, pathText } from '../render/capture-header.js'
+import { damagePlace } from '../render/capture-header.js'
 import { sanitize } from '../render/sanitize.js'
 import { linkText, skippedText } from '../render/words.js'
 import type { Capture, Report } from '../report/model.js'
 import { counted } from '../text/numbers.js'
+import { pathText } from '../text/path-text.js'
 
 /*
  * What is told on standard error. The report has the same in its fields; this is for who reads only the findings.
@@ -10,11 +11,9 @@ import { counted } from '../text/numbers.js'
 
 const MOST_DAMAGE = 3
 
-/** Inputs that were refused, one line each. What was opened is told after its name: `is empty`. */
+/** Inputs that were refused, one line each. */
 export function refusals({ unusable }: Report): string[] {
-  return unusable.map(({ path, message }) =>
-    sanitize(`error: ${message.startsWith('cannot ') ? message : `${pathText(path)} ${message}`}`),
-  )
+  return unusable.map(({ message }) => sanitize(`error: ${message}`))
 }
 
 /** What the reader should know about captures that were read, one line each. */

@@ -1,5 +1,6 @@
 import type { Capture, Report } from '../report/model.js'
 import { counted, duration, grouped } from '../text/numbers.js'
+import { pathText } from '../text/path-text.js'
 import type { Palette } from './palette.js'
 import { linkText, skippedText, VANTAGE } from './words.js'
 import { NO_BREAK, wrap } from './wrap.js'
@@ -28,11 +29,6 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
 /** A short text that stays on one line. */
 function unbroken(text: string): string {
   return text.replaceAll(' ', NO_BREAK)
-}
-
-/** A path for people: `-` is standard input. Not yet made harmless. */
-export function pathText(path: string): string {
-  return path === '-' ? 'standard input' : path
 }
 
 function captureSeconds({ firstTime, lastTime }: Capture): string[] {

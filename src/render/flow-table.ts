@@ -1,6 +1,6 @@
 import type { Endpoint, Report } from '../report/model.js'
 import { duration, grouped } from '../text/numbers.js'
-import { pathText } from './capture-header.js'
+import { pathText } from '../text/path-text.js'
 import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
 import { type RankedFlow, SEVERITIES } from './ranking.js'

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../report/model.js'
-import { pathText } from './capture-header.js'
+import { pathText } from '../text/path-text.js'
 import { sanitize } from './sanitize.js'
 import { conclusion } from './words.js'
 

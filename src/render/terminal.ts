@@ -1,6 +1,7 @@
 import type { Finding, Report } from '../report/model.js'
 import { counted, grouped, listed } from '../text/numbers.js'
-import { captureHeader, flowsByCapture, pathText } from './capture-header.js'
+import { pathText } from '../text/path-text.js'
+import { captureHeader, flowsByCapture } from './capture-header.js'
 import { findingBlock } from './finding-block.js'
 import { flowFacts, flowStanding, flowTitle } from './flow-facts.js'
 import { flowTable } from './flow-table.js'

@@ -48,7 +48,7 @@ describe('a file that cannot be used', () => {
     expect(report.unusable.map(({ path }) => path)).toEqual([NOWHERE, LABEL])
     expect(report.unusable.map(({ message }) => message)).toEqual([
       expect.stringContaining('no such file'),
-      expect.stringContaining('is not a capture'),
+      `${LABEL} is not a capture: it is JSON text. Give the capture itself, not what was made of it.`,
     ])
     expect(unsoundness(report)).toEqual([])
   })

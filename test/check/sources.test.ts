@@ -67,6 +67,14 @@ describe('octets', () => {
     expect(captures[0]?.path).toBe('-')
   })
 
+  it.each([
+    ['the input', {}],
+    ['standard input', { path: '-' }],
+    ['lab.pcap', { path: 'lab.pcap' }],
+  ])('that are no capture are refused by name: %s', async (name, options) => {
+    await expect(check(new Uint8Array(0), options)).rejects.toThrow(`${name} has 0 bytes. `)
+  })
+
   it.each(['midstream.pcapng.gz', 'syn-flood-cookies.pcap.zst'])('may be compressed: %s', async (capture) => {
     const expected = told(await check(pathOf(capture)))
     expect(told(await check(octetsOf(capture)))).toEqual(expected)
