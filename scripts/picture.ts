@@ -25,7 +25,6 @@ export async function withPicture(readme: string): Promise<string> {
 
 async function picture(): Promise<string> {
   const octets = readFileSync(new URL(`../${CAPTURE}`, import.meta.url))
-  const aboutCapture = new Set(RULES.filter(({ group }) => group === 'capture-quality').map(({ id }) => id))
   const report = selectFlows(await check(octets, { path: CAPTURE }), [FLOW])
   const screen = renderTerminal(report, {
     width: WIDTH,
@@ -33,7 +32,7 @@ async function picture(): Promise<string> {
     ascii: false,
     all: false,
     chosen: true,
-    isAboutCapture: (rule) => aboutCapture.has(rule),
+    rules: RULES,
   })
   return `\n\`\`\`\n$ tcpcheck ${CAPTURE} --flow ${FLOW}\n${screen}\`\`\`\n\n`
 }

@@ -102,14 +102,13 @@ async function rendered(
   if (form === 'plain')
     return [(await import('../render/plain.js')).renderPlain(report, { ascii, chosen, quiet: args.quiet })]
   const { renderTerminal } = await import('../render/terminal.js')
-  const aboutCapture = new Set(rules.filter(({ group }) => group === 'capture-quality').map(({ id }) => id))
   const screen = renderTerminal(report, {
     width: screenWidth(stdout.columns, env),
     colour: wantsColour(args.color, env, stdout.isTTY && args.output === undefined),
     ascii,
     all: args.all,
     chosen,
-    isAboutCapture: (rule) => aboutCapture.has(rule),
+    rules,
   })
   return [screen]
 }

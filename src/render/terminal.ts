@@ -21,8 +21,8 @@ export interface ScreenOptions {
   readonly all: boolean
   /** Flows that the user chose by number: each is told in full. */
   readonly chosen: boolean
-  /** Whether a rule speaks of the capture rather than of TCP: such findings stand first. */
-  readonly isAboutCapture: (rule: string) => boolean
+  /** Every rule. Findings of the group capture-quality speak of the capture rather than of TCP, and stand first. */
+  readonly rules: readonly { readonly id: string; readonly group: string }[]
 }
 
 const MOST_FLOWS = 20
@@ -41,14 +41,15 @@ export function renderTerminal(report: Report, options: ScreenOptions): string {
   const ranked = rankFlows(report)
   const shown = options.all ? ranked : ranked.slice(0, MOST_FLOWS)
   const inFull = options.chosen || ranked.length <= FEW_FLOWS
+  const aboutCapture = new Set(options.rules.filter(({ group }) => group === 'capture-quality').map(({ id }) => id))
   const budget = new Budget(options.all ? Number.POSITIVE_INFINITY : MOST_OF_A_RULE)
 
   const paragraphs: string[][] = [
     ...headers(report, options.width, look, options.all),
     shown.length === 0 ? [] : flowTable(shown, report, options.width, look),
-    ...captureFindings(report, options, budget, proseWidth, look),
+    ...captureFindings(report, aboutCapture, budget, proseWidth, look),
   ]
-  for (const row of ranked) paragraphs.push(...flowSection(row, report, inFull, options, budget, proseWidth, look))
+  for (const row of ranked) paragraphs.push(...flowSection(row, report, inFull, aboutCapture, budget, proseWidth, look))
   paragraphs.push([
     ...leftOut(ranked.slice(shown.length), budget, proseWidth, look),
     ...(options.chosen ? [] : withoutRecord(report, proseWidth, look)),
@@ -90,12 +91,12 @@ function headers(report: Report, width: number, look: Palette, all: boolean): st
 
 function captureFindings(
   report: Report,
-  { isAboutCapture }: ScreenOptions,
+  aboutCapture: ReadonlySet<string>,
   budget: Budget,
   width: number,
   look: Palette,
 ): string[][] {
-  const findings = report.findings.filter(({ flow, rule }) => flow === null || isAboutCapture(rule)).sort(bySeverity)
+  const findings = report.findings.filter(({ flow, rule }) => flow === null || aboutCapture.has(rule)).sort(bySeverity)
   const blocks = findings
     .filter((finding) => budget.take(finding))
     .map((finding) => findingBlock(finding, width, look, whereText(finding, report, look)))
@@ -111,12 +112,12 @@ function flowSection(
   { flow, findings }: RankedFlow,
   report: Report,
   inFull: boolean,
-  { isAboutCapture }: ScreenOptions,
+  aboutCapture: ReadonlySet<string>,
   budget: Budget,
   width: number,
   look: Palette,
 ): string[][] {
-  const shown = findings.filter((finding) => !isAboutCapture(finding.rule) && budget.take(finding))
+  const shown = findings.filter((finding) => !aboutCapture.has(finding.rule) && budget.take(finding))
   if (shown.length === 0 && !inFull) return []
   const file = report.captures.length > 1 ? look.clean(pathText(report.captures[flow.capture]?.path ?? '')) : null
   const title = wrap(flowTitle(flow, file, look), width, '', 2)

@@ -11,6 +11,7 @@ import type {
   Vantage,
 } from '../report/model.js'
 import { counted, duration, grouped, listed } from '../text/numbers.js'
+import { SEVERITIES } from './ranking.js'
 
 /** Why frames were not checked, after their number: `24 not IP`. */
 const SKIPPED: Readonly<Record<SkipReason, string>> = {
@@ -128,16 +129,8 @@ export function stateForms(states: readonly State[]): [string, string] {
 
 /** `2 errors, 1 warning`: severities that occurred, worst first. */
 function severities(findings: Summary['findings']): string {
-  const { error, warning, note } = findings
-  const parts: [number, string][] = [
-    [error, 'error'],
-    [warning, 'warning'],
-    [note, 'note'],
-  ]
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => counted(count, word))
-    .join(', ')
+  const occurred = SEVERITIES.filter((severity) => findings[severity] > 0)
+  return occurred.map((severity) => counted(findings[severity], severity)).join(', ')
 }
 
 /** The last line of a run, the same on a screen and in a pipe. Of chosen flows only what is shown is counted. */

@@ -11,7 +11,7 @@ function screen(report: Report, over: Partial<ScreenOptions> = {}): string {
     ascii: false,
     all: false,
     chosen: false,
-    isAboutCapture: (rule) => rule.startsWith('capture-'),
+    rules: [{ id: 'capture-gap', group: 'capture-quality' }],
     ...over,
   })
 }
