@@ -231,7 +231,7 @@ export function flowStanding(flow: Flow): string {
   const server = listed(finalState.server, 'or')
   const parts = [
     `handshake ${handshakeForms(flow)[0]}`,
-    ...(teardown.outcome === 'none' ? [] : [close.includes(',') ? `closed by ${close}` : close]),
+    ...(teardown.outcome === 'none' ? [] : [close.includes(',') ? `closed by the ${close}` : close]),
     client === server ? `both end in ${client}` : `client ends in ${client}, server in ${server}`,
   ]
   return parts.join('; ')

@@ -13,6 +13,7 @@ const NARROW_ADDRESS = 17
 
 // What is given up first on a narrow screen stands first. Never FLOW, CLOSED BY or FINDINGS.
 const SQUEEZES: readonly Squeeze[] = [
+  ['shorten', 'FILE'],
   ['drop', 'FRAMES'],
   ['shorten', 'CLIENT', 'SERVER'],
   ['shorten', 'CLOSED BY'],
@@ -63,6 +64,7 @@ function fileColumn(rows: readonly RankedFlow[], report: Report, look: Palette):
     {
       head: 'FILE',
       forms: [
+        paths,
         paths.map((path) => shortened(path, WIDE_ADDRESS, look.ellipsis)),
         paths.map((path) => shortened(path, NARROW_ADDRESS, look.ellipsis)),
       ],
