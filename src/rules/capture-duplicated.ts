@@ -1,6 +1,7 @@
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { caseOfList, rule } from './rule.js'
+import { count as number } from './wording.js'
 
 /** Two captures were made one: nearly every frame has a copy, so that none of them is the network's doing. */
 export const isMerged = ({ lateCopies, frames }: Flow): boolean => lateCopies.count * 2 >= 0.8 * frames
@@ -26,7 +27,10 @@ export default rule({
     const list = duplicates.count > 0 ? duplicates : lateCopies
     return [{ ...caseOfList(list, null, { of: frames }), count: copies }]
   },
-  message: ({ of }, count) => `${count} of ${of} frames of this flow are captured copies of others; they are ignored`,
+  message: ({ of }, count) =>
+    count === 1
+      ? `1 of ${of} frames of this flow is a captured copy of another; it is ignored`
+      : `${number(count)} of ${number(of)} frames of this flow are captured copies of others; they are ignored`,
   examples: [
     {
       name: 'every frame twice, as at a mirror port',
@@ -46,6 +50,14 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1   dup +0.003
         0.050  client  P.  1:11(10)  ack 1   dup +0.003
         0.070  server  .   1:1(0)    ack 11  dup +0.003
+      `,
+    },
+    {
+      name: 'one frame twice',
+      packets: `
+        open
+        0.050  client  P.  1:11(10)  ack 1   dup  ! 1 of 6 frames of this flow is a captured copy of another; it is ignored
+        0.070  server  .   1:1(0)    ack 11
       `,
     },
     {

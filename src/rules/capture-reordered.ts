@@ -2,6 +2,7 @@ import type { FrameList } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { type Case, caseOfList, rule } from './rule.js'
+import { times } from './wording.js'
 
 type Data = { kind: 'clock' | 'order'; what: string }
 
@@ -43,7 +44,7 @@ export default rule({
   message: ({ kind, what }, count) =>
     kind === 'clock'
       ? `time runs backwards at ${count === 1 ? 'one frame' : `${count} frames`}`
-      : `the capture holds ${what}${count > 1 ? ` (${count} times)` : ''}: the order of the file is not that of the wire`,
+      : `the capture holds ${what}${count > 1 ? ` (${times(count)})` : ''}: the order of the file is not that of the wire`,
   examples: [
     {
       name: 'an ACK stands in the file before the data that it acknowledges',

@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
+import { counted } from '../text/numbers.js'
 import { rule } from './rule.js'
-import { count } from './wording.js'
 
 export default rule({
   id: 'paws-reject',
@@ -27,7 +27,7 @@ export default rule({
       data: { by, of: flow.endpoint(by).peer.side, behind, answered: answerFrame > 0 },
     })),
   message: ({ by, of, behind, answered }) =>
-    `a segment in the ${by}'s name carries a timestamp ${count(Math.abs(behind))} ticks older than what the ${of} has echoed${answered ? `; the ${of} answered with an ACK` : ''}`,
+    `a segment in the ${by}'s name carries a timestamp ${counted(Math.abs(behind), 'tick')} older than what the ${of} has echoed${answered ? `; the ${of} answered with an ACK` : ''}`,
   examples: [
     {
       name: 'an old timestamp within the window, answered by an ACK',

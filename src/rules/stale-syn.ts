@@ -134,8 +134,8 @@ export default rule({
   gates: [],
   on: Fact.ATTEMPT | Fact.STALE,
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
-  message: ({ kind, test, answer, distance, copyOf, state, over, copies }) =>
-    `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${over ? 'after that connection had ended' : state === null ? 'at an end that the capture does not show' : `at an end in ${state}`}; ${answerText(kind, answer)} (test ${test})`,
+  message: ({ kind, answer, distance, copyOf, state, over, copies }) =>
+    `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${over ? 'after that connection had ended' : state === null ? 'at an end that the capture does not show' : `at an end in ${state}`}; ${answerText(kind, answer)}`,
   examples: [
     {
       name: 'a SYN with a foreign number reaches an open connection, which holds its ground',
@@ -143,7 +143,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)      ack 1
         0.040  client  .   1:1(0)      ack 1
-        0.400  client  S   600:600(0)           ! 599 above what the receiver expects) arrived at an end in ESTABLISHED; the receiver answered with an ACK of its current numbers and kept the connection, as it should (test 7)
+        0.400  client  S   600:600(0)           ! 599 above what the receiver expects) arrived at an end in ESTABLISHED; the receiver answered with an ACK of its current numbers and kept the connection, as it should
         0.420  server  .   1:1(0)      ack 1
         0.500  client  P.  1:11(10)    ack 1
         0.520  server  .   1:1(0)      ack 11
