@@ -38,7 +38,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1
-        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
+        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 bytes more than the client had sent, as frame 6 shows
         0.090  client  .   11:11(0)   ack 1
       `,
     },
@@ -47,7 +47,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1
-        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 octets more than the client had sent, as frame 6 shows
+        0.070  server  .   1:1(0)     ack 50  ! acknowledged 39 bytes more than the client had sent, as frame 6 shows
         0.090  client  P.  11:21(10)  ack 1
         2.000  client  P.  21:31(10)  ack 1
       `,

@@ -62,7 +62,7 @@ export default rule({
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  P.  11:21(10)  ack 1   lost
         0.052  client  P.  21:31(10)  ack 1
-        0.070  server  .   1:1(0)     ack 31  ! the capture lacks 10 octets of the client that the server acknowledged
+        0.070  server  .   1:1(0)     ack 31  ! the capture lacks 10 bytes of the client that the server acknowledged
       `,
     },
     {
@@ -71,7 +71,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1
         0.051  client  P.  11:21(10)  ack 1   lost
-        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged
+        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 bytes of the client that the server acknowledged
         0.080  client  P.  21:31(10)  ack 1
         0.100  server  .   1:1(0)     ack 31
       `,
@@ -82,7 +82,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1
-        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 octets of the client that the server acknowledged, and more in 1 other place
+        0.070  server  .   1:1(0)     ack 21  ! the capture lacks 10 bytes of the client that the server acknowledged, and more in 1 other place
         0.080  client  P.  21:31(10)  ack 1   lost
         0.081  client  P.  31:41(10)  ack 1
         0.100  server  .   1:1(0)     ack 41
@@ -97,7 +97,7 @@ export default rule({
         0.050  client  P.  1:11(10)   ack 1   lost
         0.051  client  P.  11:21(10)  ack 1   lost <TS val 151 ecr 900>
         0.052  client  P.  21:31(10)  ack 1   <TS val 152 ecr 900>
-        0.070  server  .   1:1(0)     ack 1   <TS val 950 ecr 140, sack 11-31>  ! the capture lacks 10 octets of the client
+        0.070  server  .   1:1(0)     ack 1   <TS val 950 ecr 140, sack 11-31>  ! the capture lacks 10 bytes of the client
         0.090  client  P.  1:11(10)   ack 1   <TS val 190 ecr 950>              ! retransmission
         0.110  server  .   1:1(0)     ack 31  <TS val 990 ecr 190>
       `,

@@ -34,7 +34,7 @@ export default rule({
         open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
-        0.080  client  P.  2:7(5)     ack 1   ! the client sent 5 octets beyond its own FIN in frame 4
+        0.080  client  P.  2:7(5)     ack 1   ! the client sent 5 bytes beyond its own FIN in frame 4
         0.100  server  .   1:1(0)     ack 2
       `,
     },
@@ -43,7 +43,7 @@ export default rule({
       packets: `
         open
         0.050  server  F.  1:1(0)     ack 1
-        0.060  server  P.  1:3(2)     ack 1   ! the server sent 2 octets beyond its own FIN in frame 4
+        0.060  server  P.  1:3(2)     ack 1   ! the server sent 2 bytes beyond its own FIN in frame 4
         0.070  client  .   1:1(0)     ack 2
       `,
     },

@@ -36,7 +36,7 @@ export default rule({
         iss server 300
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)    ack 1
-        0.050  server  P.  1:21(20)  ack 1   ! the server sent 20 octets before anything acknowledged its SYN
+        0.050  server  P.  1:21(20)  ack 1   ! the server sent 20 bytes before anything acknowledged its SYN
         0.080  client  .   1:1(0)    ack 21
       `,
     },
@@ -51,7 +51,7 @@ export default rule({
         0.050  client  R.  1:1(0)      ack 1    ! abortive-close
         9.000  client  S   0:0(0)            id 7   ! stale-syn
         9.020  server  S.  900:900(0)  ack 1
-        9.050  server  P.  901:921(20) ack 1    ! the server sent 20 octets
+        9.050  server  P.  901:921(20) ack 1    ! the server sent 20 bytes
         9.070  client  R   1:1(0)
       `,
     },

@@ -34,7 +34,7 @@ export default rule({
         0.000  client  S   0:0(0)             <mss 1460>
         0.020  server  S.  0:0(0)     ack 1   win 10  <mss 1460>
         0.040  client  .   1:1(0)     ack 1
-        0.050  client  P.  1:31(30)   ack 1           ! the client sent 20 octets past the furthest limit
+        0.050  client  P.  1:31(30)   ack 1           ! the client sent 20 bytes past the furthest limit
         0.070  server  .   1:1(0)     ack 11  win 10
       `,
     },

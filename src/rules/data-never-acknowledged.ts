@@ -49,7 +49,7 @@ export default rule({
       name: 'the client repeats its request in vain',
       packets: `
         open
-        0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 octets that the client sent, and sent again 3 times, in the 9.95 s
+        0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 bytes that the client sent, and sent again 3 times, in the 9.95 s
         0.350  client  P.  1:11(10)   ack 1
         0.950  client  P.  1:11(10)   ack 1
         2.150  client  P.  1:11(10)   ack 1
@@ -60,7 +60,7 @@ export default rule({
       name: 'the server goes on talking, and never acknowledges',
       packets: `
         open
-        0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 octets that the client sent, in the 3.97 s
+        0.050  client  P.  1:11(10)   ack 1   ! no ACK came for 10 bytes that the client sent, in the 3.97 s
         1.000  server  P.  1:11(10)   ack 1
         1.020  client  .   11:11(0)   ack 11
         2.000  server  P.  11:21(10)  ack 1

@@ -40,7 +40,7 @@ export default rule({
         open
         0.050  client  F.  1:1(0)     ack 1
         0.070  server  .   1:1(0)     ack 2
-        0.100  server  P.  1:51(50)   ack 2   ! the server sent 100 octets in 300 ms after the client's FIN, and the client accepted them
+        0.100  server  P.  1:51(50)   ack 2   ! the server sent 100 bytes in 300 ms after the client's FIN, and the client accepted them
         0.120  client  .   2:2(0)     ack 51
         0.400  server  P.  51:101(50) ack 2
         0.420  client  .   2:2(0)     ack 101

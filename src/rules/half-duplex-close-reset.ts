@@ -59,7 +59,7 @@ export default rule({
         0.100  server  P.  1:6(5)     ack 2   ! half-close
         0.120  client  .   2:2(0)     ack 6
         0.200  server  P.  6:11(5)    ack 2
-        0.220  client  R   2:2(0)             ! although it had accepted 5 octets before
+        0.220  client  R   2:2(0)             ! although it had accepted 5 bytes before
       `,
     },
     {

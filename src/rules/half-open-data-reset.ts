@@ -50,7 +50,7 @@ export default rule({
         0.020    server  S.  -1:-1(0)  ack 0
         0.040    client  .   0:0(0)    ack 0
         600.000  server  P.  0:10(10)  ack 0
-        600.020  client  R   0:0(0)           ! the client answered data with RST after 10 min of silence: it no longer knew the connection; 10 octets are lost
+        600.020  client  R   0:0(0)           ! the client answered data with RST after 10 min of silence: it no longer knew the connection; 10 bytes are lost
       `,
     },
     {

@@ -35,7 +35,7 @@ export default rule({
         0.000  client  S   0:0(0)                 <mss 1460>
         0.020  server  S.  0:0(0)         ack 1   <mss 1460>
         0.040  client  .   1:1(0)         ack 1
-        0.050  client  P.  1:14601(14600) ack 1   ! a frame carries 14,600 octets at once, more than the MSS of 1,460
+        0.050  client  P.  1:14601(14600) ack 1   ! a frame carries 14,600 bytes at once, more than the MSS of 1,460
         0.070  server  .   1:1(0)         ack 14601
       `,
     },
@@ -45,7 +45,7 @@ export default rule({
         0.000  client  S   0:0(0)            <mss 1460>
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>
         0.040  client  .   1:1(0)    ack 1
-        0.050  client  P.  1:1449(1448)   ack 1   tso  ! a frame carries 1,448 octets
+        0.050  client  P.  1:1449(1448)   ack 1   tso  ! a frame carries 1,448 bytes
         0.070  server  .   1:1(0)         ack 1449
       `,
     },

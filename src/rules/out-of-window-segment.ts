@@ -31,7 +31,7 @@ export default rule({
       name: 'a segment of nowhere, answered by an ACK',
       packets: `
         open
-        0.050  client  P.  50000001:50000011(10)  ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
+        0.050  client  P.  50000001:50000011(10)  ack 1  ! a segment in the client's name begins 49,935,760 bytes past the window
         0.070  server  .   1:1(0)                 ack 1
         0.080  client  P.  1:11(10)               ack 1
         0.100  server  .   1:1(0)                 ack 11
@@ -41,7 +41,7 @@ export default rule({
       name: 'nobody answers it',
       packets: `
         open
-        0.050  client  .   50000001:50000001(0)   ack 1  ! a segment in the client's name begins 49,935,760 octets past the window
+        0.050  client  .   50000001:50000001(0)   ack 1  ! a segment in the client's name begins 49,935,760 bytes past the window
         2.000  client  P.  1:11(10)               ack 1
         2.020  server  .   1:1(0)                 ack 11
       `,
@@ -52,7 +52,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)               ack 1
         0.070  server  .   1:1(0)                 ack 11
-        0.080  client  P.  -1000:-990(10)         ack 1  ! begins 1,011 octets below the next expected number
+        0.080  client  P.  -1000:-990(10)         ack 1  ! begins 1,011 bytes below the next expected number
         0.100  server  .   1:1(0)                 ack 11
       `,
     },

@@ -41,7 +41,7 @@ export default rule({
       packets: `
         open
         0.050  server  P.  1:101(100) ack 1
-        0.700  client  R.  1:1(0)     ack 1   ! threw away 100 octets that it had not acknowledged
+        0.700  client  R.  1:1(0)     ack 1   ! threw away 100 bytes that it had not acknowledged
       `,
     },
     {
@@ -51,7 +51,7 @@ export default rule({
         0.050  server  .   1:1461(1460)     ack 1
         0.051  server  .   1461:2921(1460)  ack 1
         0.052  server  .   2921:4381(1460)  ack 1
-        0.300  server  R.  4381:4381(0)     ack 1   ! 4,380 octets of its own that were not acknowledged
+        0.300  server  R.  4381:4381(0)     ack 1   ! 4,380 bytes of its own that were not acknowledged
       `,
     },
     {

@@ -37,7 +37,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)    ack 1
         0.040  client  .   1:1(0)    ack 1
-        0.500  server  R   20:20(0)         ! is in the window, but 19 octets past the expected number; the peer answered with a challenge ACK and stayed
+        0.500  server  R   20:20(0)         ! is in the window, but 19 bytes past the expected number; the peer answered with a challenge ACK and stayed
         0.520  client  .   1:1(0)    ack 1
         0.600  server  P.  1:11(10)  ack 1
         0.620  client  .   1:1(0)    ack 11

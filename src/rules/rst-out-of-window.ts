@@ -34,7 +34,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)    ack 1
         0.040  client  .   1:1(0)    ack 1
-        0.500  server  R   90000000:90000000(0)  ! a RST in the server's name lies 89,935,759 octets past what its peer accepts
+        0.500  server  R   90000000:90000000(0)  ! a RST in the server's name lies 89,935,759 bytes past what its peer accepts
         0.600  client  P.  1:11(10)  ack 1
         0.620  server  .   1:1(0)    ack 11
       `,
@@ -45,7 +45,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)    ack 1
         0.040  client  .   1:1(0)    ack 1
-        0.500  server  R   -500:-500(0)          ! 501 octets below what its peer accepts
+        0.500  server  R   -500:-500(0)          ! 501 bytes below what its peer accepts
         0.600  client  P.  1:11(10)  ack 1
         0.620  server  .   1:1(0)    ack 11
       `,

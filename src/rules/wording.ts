@@ -4,7 +4,8 @@ import { counted, duration, listed, times } from '../text/numbers.js'
 
 export { duration as span, grouped as count, times } from '../text/numbers.js'
 
-export const octetCount = (amount: number): string => counted(amount, 'octet')
+/** People say byte, and so do the screens. */
+export const octetCount = (amount: number): string => counted(amount, 'byte')
 
 /** The gaps between repetitions: "1 s, 2 s and 4 s". */
 export const gapList = (moments: readonly number[]): string =>

@@ -35,7 +35,7 @@ export default rule({
     ]
   },
   message: ({ by, gaps, octets }, total) =>
-    `the ${by} probed the closed window ${times(total)}${gaps === '' ? '' : ` (gaps of ${gaps})`}, with ${octets === 0 ? 'no data' : 'one octet'}`,
+    `the ${by} probed the closed window ${times(total)}${gaps === '' ? '' : ` (gaps of ${gaps})`}, with ${octets === 0 ? 'no data' : 'one byte'}`,
   examples: [
     {
       name: 'Linux: no data, with the number before the next one',
@@ -59,7 +59,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
-        5.070  client  .   11:12(1)   ack 1          ! once, with one octet
+        5.070  client  .   11:12(1)   ack 1          ! once, with one byte
         5.090  server  .   1:1(0)     ack 11  win 0
         6.000  server  .   1:1(0)     ack 11  win 500
         6.020  client  .   11:21(10)  ack 1
@@ -72,7 +72,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
-        5.070  client  .   11:12(1)   ack 1          ! once, with one octet
+        5.070  client  .   11:12(1)   ack 1          ! once, with one byte
         5.090  server  .   1:1(0)     ack 12  win 500
         5.110  client  P.  12:21(9)   ack 1
         5.130  server  .   1:1(0)     ack 21  win 500

@@ -44,7 +44,7 @@ function troubled(): Report {
         rule: 'capture-gap',
         flow: 0,
         frames: [4],
-        message: '1,448 octets of the server were acknowledged and are not in the capture',
+        message: '1,448 bytes of the server were acknowledged and are not in the capture',
         related: [],
       }),
       { ...findings[0]!, capture: 1 },
