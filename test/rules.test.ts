@@ -67,9 +67,9 @@ const firesIn = ({ packets }: Example, { id }: Rule): boolean =>
   demandsOf(parseScript(packets), id).some(({ rule }) => rule === id)
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  it.each(rule.examples.map(({ name, packets }) => [name, packets] as const))('%s', async (_, packets) => {
+  it.each(rule.examples.map((example) => [example.name, example] as const))('%s', async (_, { packets, profile }) => {
     const script = parseScript(packets)
-    const { findings } = await check(encodeScript(script))
+    const { findings } = await check(encodeScript(script), { profile: profile ?? 'auto' })
     expect(compare(findings, demandsOf(script, id), script)).toEqual({ missed: [], unexpected: [] })
   })
 

@@ -24,10 +24,15 @@ import halfDuplexCloseReset from './half-duplex-close-reset.js'
 import halfOpenDataReset from './half-open-data-reset.js'
 import halfOpenDiscovered from './half-open-discovered.js'
 import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
+import keepaliveGarbageOctet from './keepalive-garbage-octet.js'
+import keepaliveIdleBelowDefault from './keepalive-idle-below-default.js'
 import keepaliveProbe from './keepalive-probe.js'
+import keepaliveProfileMismatch from './keepalive-profile-mismatch.js'
 import keepaliveResetByPeer from './keepalive-reset-by-peer.js'
+import keepaliveSingleProbeAbort from './keepalive-single-probe-abort.js'
 import keepaliveTimeoutClose from './keepalive-timeout-close.js'
 import keepaliveUnanswered from './keepalive-unanswered.js'
+import keepaliveWithDataOutstanding from './keepalive-with-data-outstanding.js'
 import offloadSuperpacket from './offload-superpacket.js'
 import outOfOrder from './out-of-order.js'
 import outOfWindowSegment from './out-of-window-segment.js'
@@ -87,10 +92,15 @@ export const RULES: readonly Rule[] = [
   halfOpenDataReset,
   halfOpenDiscovered,
   handshakeStuckSynReceived,
+  keepaliveGarbageOctet,
+  keepaliveIdleBelowDefault,
   keepaliveProbe,
+  keepaliveProfileMismatch,
   keepaliveResetByPeer,
+  keepaliveSingleProbeAbort,
   keepaliveTimeoutClose,
   keepaliveUnanswered,
+  keepaliveWithDataOutstanding,
   offloadSuperpacket,
   outOfOrder,
   outOfWindowSegment,

@@ -69,7 +69,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1   data "GET /\\r\\n\\r\\n\\n"
         0.070  server  .   1:1(0)     ack 11
-        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! first after 2 h of silence
+        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! first after 2 h of silence ! keepalive-garbage-octet
         7200.09  server  .   1:1(0)     ack 11
       `,
     },

@@ -80,7 +80,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
-        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-probe
+        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-probe ! keepalive-garbage-octet
         7201.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-unanswered
         7202.07  client  .   10:11(1)   ack 1   data "\\x00"
         7203.07  client  .   10:11(1)   ack 1   data "\\x00"

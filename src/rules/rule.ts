@@ -77,6 +77,8 @@ export interface JudgeSettings {
 export interface Example {
   readonly name: string
   readonly packets: string
+  /** Whose numbers timing is compared with; default `auto`. */
+  readonly profile?: ProfileName
 }
 
 export interface RuleDefinition<Data extends Numbers> {

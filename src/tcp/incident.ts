@@ -68,6 +68,8 @@ export interface Incidents {
     probes: number
     blocked: boolean
   }
+  /** A keepalive probe while the peer had not acknowledged everything; 0 octets: only the FIN. */
+  'keepalive with data outstanding': { frame: number; time: number; by: Side; octets: number; dataFrame: number }
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number }

@@ -8,7 +8,7 @@ import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
-import { classifyProbe } from './probe.js'
+import { classifyProbe, noteEarlyKeepalive } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
 import { isBefore, onCircle } from './sequence.js'
@@ -137,6 +137,7 @@ function observeSegment(moment: Moment): void {
     takeWindowProbe(moment)
     if (segment.payload === 0 || seq < sender.nxt) return
   }
+  if (probe === 'keepalive with data outstanding') noteEarlyKeepalive(moment)
   if (probe === 'old ACK' || probe === 'keepalive with data outstanding') return
   if (isNews(moment)) {
     if (!(ack > receiver.fin)) contradictFin(flow, sender)

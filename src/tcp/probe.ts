@@ -21,7 +21,8 @@ export function classifyProbe(moment: Moment): Probe {
   if (!sender.isSeen) return 'none'
   const isClosed = receiver.windowNow === 0 && receiver.edgeNow <= sender.nxt
   if (segment.payload === 1 && isClosed && isAtClosedEdge(moment)) return 'window-probe'
-  if (seq !== sender.nxt - 1 || ack !== sender.rcv) return 'none'
+  if (ack !== sender.rcv) return 'none'
+  if (seq !== sender.nxt - 1) return isBelowOutstanding(moment) ? 'keepalive with data outstanding' : 'none'
   if (isClosed) return 'window-probe'
   if (sender.hasOutstanding) {
     if (segment.payload === 1) return 'none'
@@ -33,6 +34,29 @@ export function classifyProbe(moment: Moment): Probe {
   if (sender.nxt - 1 === sender.iss || sender.nxt - 1 === sender.fin) return 'keepalive'
   const quiet = time - receiver.lastTime
   return quiet >= 1 ? 'keepalive' : 'none'
+}
+
+/** Empty, one below what is not acknowledged, and later than that: no ACK has this number (Linux probes at SND.UNA - 1). */
+function isBelowOutstanding(moment: Moment): boolean {
+  const { sender, receiver, segment, seq } = moment
+  return segment.payload === 0 && seq === sender.una - 1 && receiver.windowNow > 0 && showsLater(moment)
+}
+
+/** A newer timestamp than any that its sender has used: it was sent after everything seen (RFC 7323, section 4.1). */
+const showsLater = ({ segment, sender }: Moment): boolean =>
+  segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal)
+
+/**
+ * A keepalive must wait until all is acknowledged (RFC 9293, MUST-26). Told only where its sender must have known that it was not:
+ * the window was never closed, and no SACK has come.
+ */
+export function noteEarlyKeepalive(moment: Moment): void {
+  const { flow, sender, receiver, frame, time } = moment
+  if (!showsLater(moment) || receiver.zeroWindows > 0 || !(receiver.edgeNow >= sender.nxt)) return
+  if (!Number.isNaN(receiver.sackedSince)) return
+  const octets = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
+  const dataFrame = sender.unackedFrame
+  flow.incidents.tell('keepalive with data outstanding', { frame, time, by: sender.side, octets, dataFrame })
 }
 
 /** A new octet just past the edge (BSD, Windows), or the octet at SND.UNA again. */
