@@ -33,7 +33,7 @@ export default rule({
     ]
   },
   message: ({ by, state, afterFin }) =>
-    `the ${by} aborted the connection with RST${state === 'UNSEEN' ? '' : ` in ${state}`}${afterFin ? ' after its own FIN' : ''}`,
+    `the ${by} aborted the connection with RST${state === 'UNSEEN' || state === 'CLOSED' ? '' : ` in ${state}`}${afterFin ? ' after its own FIN' : ''}`,
   examples: [
     {
       name: 'the client resets an open connection',

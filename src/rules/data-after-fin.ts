@@ -88,7 +88,7 @@ export default rule({
         0.070  server  .   1:1(0)     ack 2
         7.000  server  P.  1:51(50)   ack 2                ! half-close
         7.020  client  .   2:2(0)     ack 51
-        9.000  client  .   1:2(1)     ack 51  data "\\x00"  ! keepalive-probe
+        9.000  client  .   1:2(1)     ack 51  data "\\x00"  ! keepalive-probe ! keepalive-garbage-octet ! keepalive-idle-below-default
         9.020  server  .   51:51(0)   ack 2
       `,
     },

@@ -2,6 +2,7 @@
 import abortiveClose from './abortive-close.js'
 import acceptedBadSynack from './accepted-bad-synack.js'
 import ackBeyondSent from './ack-beyond-sent.js'
+import activityAfterPeerRst from './activity-after-peer-rst.js'
 import captureDuplicated from './capture-duplicated.js'
 import captureGap from './capture-gap.js'
 import captureMidstream from './capture-midstream.js'
@@ -40,6 +41,7 @@ import pawsReject from './paws-reject.js'
 import resetDiscardsData from './reset-discards-data.js'
 import retransmission from './retransmission.js'
 import rstInWindowNotExact from './rst-in-window-not-exact.js'
+import rstInjectionSuspected from './rst-injection-suspected.js'
 import rstOutOfWindow from './rst-out-of-window.js'
 import type { Rule } from './rule.js'
 import segmentAfterOwnRst from './segment-after-own-rst.js'
@@ -61,6 +63,7 @@ import timeWaitFinReacked from './time-wait-fin-reacked.js'
 import timeWaitReconnectViaChallenge from './time-wait-reconnect-via-challenge.js'
 import timeWaitReopened from './time-wait-reopened.js'
 import timeWaitStaleSynAccepted from './time-wait-stale-syn-accepted.js'
+import unexplainedReset from './unexplained-reset.js'
 import unsolicitedSynack from './unsolicited-synack.js'
 import zeroWindow from './zero-window.js'
 import zeroWindowProbe from './zero-window-probe.js'
@@ -70,6 +73,7 @@ export const RULES: readonly Rule[] = [
   abortiveClose,
   acceptedBadSynack,
   ackBeyondSent,
+  activityAfterPeerRst,
   captureDuplicated,
   captureGap,
   captureMidstream,
@@ -108,6 +112,7 @@ export const RULES: readonly Rule[] = [
   resetDiscardsData,
   retransmission,
   rstInWindowNotExact,
+  rstInjectionSuspected,
   rstOutOfWindow,
   segmentAfterOwnRst,
   simultaneousClose,
@@ -128,6 +133,7 @@ export const RULES: readonly Rule[] = [
   timeWaitReconnectViaChallenge,
   timeWaitReopened,
   timeWaitStaleSynAccepted,
+  unexplainedReset,
   unsolicitedSynack,
   zeroWindow,
   zeroWindowProbe,

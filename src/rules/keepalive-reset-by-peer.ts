@@ -71,7 +71,7 @@ export default rule({
         0.070  server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
         7200.09  server  .   1:1(0)     ack 11
-        7230.00  server  R.  1:1(0)     ack 11  ! abortive-close
+        7230.00  server  R.  1:1(0)     ack 11  ! unexplained-reset
       `,
     },
   ],

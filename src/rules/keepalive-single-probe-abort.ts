@@ -92,7 +92,7 @@ export default rule({
         0.070    server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
         7200.09  server  .   1:1(0)     ack 11
-        7201.07  client  R   11:11(0)           ! unexplained-reset
+        7205.07  client  R   11:11(0)           ! unexplained-reset
       `,
     },
     {
@@ -102,7 +102,7 @@ export default rule({
         0.050    client  P.  1:11(10)   ack 1
         0.070    server  .   1:1(0)     ack 11
         7200.07  client  .   10:10(0)   ack 1   ! keepalive-probe
-        7200.09  client  R.  11:11(0)   ack 1   ! unexplained-reset
+        7200.09  client  R.  11:11(0)   ack 1   ! abortive-close
       `,
     },
     {

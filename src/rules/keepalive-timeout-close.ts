@@ -153,7 +153,7 @@ export default rule({
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! keepalive-probe
         60.02  server  .   1:1(0)     ack 11
-        75.00  client  R.  11:11(0)   ack 1   ! abortive-close
+        75.00  client  R.  11:11(0)   ack 1   ! unexplained-reset
       `,
     },
   ],

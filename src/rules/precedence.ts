@@ -72,16 +72,35 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'rst-in-window-not-exact', silences: ['challenge-ack'], when: 'shared' },
   { winner: 'data-after-fin', silences: ['challenge-ack', 'half-duplex-close-reset'], when: 'shared' },
   // How it ended.
-  { winner: 'segment-after-own-rst', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
+  {
+    winner: 'rst-injection-suspected',
+    silences: [
+      'segment-after-own-rst',
+      'activity-after-peer-rst',
+      'half-open-data-reset',
+      'reset-discards-data',
+      'unexplained-reset',
+      'abortive-close',
+    ],
+    when: 'shared',
+  },
+  {
+    winner: 'segment-after-own-rst',
+    silences: ['activity-after-peer-rst', 'abortive-close', 'reset-discards-data', 'unexplained-reset'],
+    when: 'shared',
+  },
   {
     winner: 'keepalive-reset-by-peer',
     silences: ['abortive-close', 'reset-discards-data', 'half-open-data-reset'],
     when: 'shared',
   },
   { winner: 'keepalive-timeout-close', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'keepalive-single-probe-abort', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'half-open-data-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
   { winner: 'half-duplex-close-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
-  { winner: 'reset-discards-data', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'reset-discards-data', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
+  { winner: 'activity-after-peer-rst', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
+  { winner: 'unexplained-reset', silences: ['abortive-close'], when: 'shared' },
   { winner: 'data-never-acknowledged', silences: ['retransmission'], when: 'covered' },
   {
     winner: 'fin-not-acknowledged',

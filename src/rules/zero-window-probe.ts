@@ -84,7 +84,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
-        5.070  client  .   10:10(0)   ack 1          ! keepalive-probe
+        5.070  client  .   10:10(0)   ack 1          ! keepalive-probe ! keepalive-idle-below-default
         5.090  server  .   1:1(0)     ack 11
       `,
     },

@@ -128,6 +128,8 @@ export class Endpoint {
   /** SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */
   lastSegmentAck = -1
   lastSegmentOctets = 0
+  /** TTL or hop limit of its last segment that was no RST. */
+  ttl = 0
   /** Its own SYN or SYN,ACK: the first copy of the one that counts. */
   syn: SynRecord | null = null
   /** All copies of it. */

@@ -49,7 +49,7 @@ export function factsOf(flow: Flow): number {
     when(client.pureSyn !== null && flow.ackFrame === 0, UNFINISHED) |
     when(server.pureSyn !== null, CROSSED) |
     when(flow.joinedLate || flow.startedWithSynAck, LATE) |
-    when(flow.reset !== null, RESET) |
+    when(flow.resets.length > 0, RESET) |
     when(client.resent.count + server.resent.count + flow.lateDataCopies.count > 0, RESENT) |
     when(client.disordered.count + server.disordered.count > 0, DISORDERED) |
     when(flow.duplicates.count + flow.lateCopies.count > 0, COPIES) |

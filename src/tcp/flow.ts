@@ -3,6 +3,7 @@ import { Endpoint, NO_FRAMES, type SynRecord } from './endpoint.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
+import type { SeenReset } from './resets.js'
 import type { Mark, SegmentRow } from './rows.js'
 import type { Suspicion } from './suspicion.js'
 import type { TimeWaitWatch } from './timewait.js'
@@ -43,6 +44,7 @@ const MOST_SUSPICIONS = 64
 const NO_SUSPICIONS: readonly Suspicion[] = []
 const NO_ATTEMPTS: readonly SynAttempt[] = []
 const NO_ANSWERS: readonly WrongSynAck[] = []
+const NO_RESETS: readonly SeenReset[] = []
 
 /** One connection, or one attempt at it: two endpoints, and what the tap may have missed. */
 export class Flow {
@@ -98,6 +100,8 @@ export class Flow {
   isScan = false
 
   reset: ResetRecord | null = null
+  /** Its RSTs, the first ones. */
+  resets: readonly SeenReset[] = NO_RESETS
   /** A RST that may or may not have ended it (in the window, not exact). */
   uncertainReset: { by: Side; frame: number; time: number } | null = null
 

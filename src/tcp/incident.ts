@@ -59,6 +59,8 @@ export interface Incidents {
   'challenge ACK': { frame: number; time: number; by: Side; triggerFrame: number; trigger: string }
   /** Segments of an end after its own RST. */
   'segment after own RST': { frame: number; time: number; by: Side; resetFrame: number; octets: number; proof: string }
+  /** New octets of an end long after an exact RST to it. */
+  'data after RST of peer': { frame: number; time: number; by: Side; resetFrame: number; after: number }
   'zero window': {
     frame: number
     time: number

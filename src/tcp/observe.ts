@@ -40,6 +40,7 @@ export function observe(moment: Moment, timeWait: number): void {
     answerProbes(moment)
     sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
     sender.lastSegmentOctets = segment.payload
+    sender.ttl = segment.ttl
   }
   sender.lastFrame = frame
   sender.lastTime = time
@@ -275,7 +276,11 @@ function checkOwnReset(moment: Moment): void {
   if (reset === null || reset.ended !== 'connection') return
   if (reset.by !== sender.side) {
     const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
-    if (segment.length > 0 && time - reset.time > grace) contradictReset(flow, sender)
+    const after = time - reset.time
+    if (segment.length === 0 || after <= grace) return
+    contradictReset(flow, sender)
+    if (segment.payload > 0 && end > sender.nxt)
+      flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
   }
   const hasNewOctets = segment.payload > 0 && end > sender.nxt

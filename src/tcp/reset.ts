@@ -2,6 +2,7 @@ import * as Flag from '../decode/flag.js'
 import type { ResetRecord } from './flow.js'
 import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
+import { noteReset } from './resets.js'
 import { onCircle } from './sequence.js'
 import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 
@@ -11,6 +12,7 @@ type Exactness = 'exact' | 'in window' | 'outside'
 /** A RST: which connection or attempt it ends, if any. */
 export function observeReset(moment: Moment): void {
   const { flow, sender, receiver, segment } = moment
+  noteReset(moment)
   if (refusesWrongAnswer(moment)) return
   if (receiver.state === SYN_SENT && sender.synAck === null && sender.state !== SYN_SENT) {
     refuse(moment)

@@ -6,7 +6,8 @@ const ANY_WINDOW = 2 ** 30
 /** The window that a segment grants, in octets; a window on a SYN is never scaled (RFC 7323, section 2.2). */
 export function windowOf({ sender, segment }: Moment): number {
   if (segment.isPureSyn || segment.isSynAck) return segment.window
-  return sender.shift < 0 ? ANY_WINDOW : segment.window << sender.shift
+  // A closed window is closed on every scale.
+  return sender.shift < 0 && segment.window > 0 ? ANY_WINDOW : segment.window << Math.max(0, sender.shift)
 }
 
 /** Notes the right edge that the sender grants to its peer (RFC 9293, section 3.8.6), and whether the window is closed. */
