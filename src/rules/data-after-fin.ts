@@ -102,7 +102,7 @@ export default rule({
         0.070  server  .   1:1(0)    ack 2   <TS val 950 ecr 150>
         0.080  server  F.  1:1(0)    ack 2   <TS val 960 ecr 150>
         0.100  client  .   2:2(0)    ack 2   <TS val 200 ecr 960>
-        1.000  client  S   9000:9000(0)          <mss 1460, sackOK, TS val 1100 ecr 0>
+        1.000  client  S   9000:9000(0)          <mss 1460, sackOK, TS val 1100 ecr 0>  ! time-wait-local-reuse
         1.020  server  S.  70000:70000(0)  ack 9001  <mss 1460, sackOK, TS val 1900 ecr 1100>
         1.040  client  .   9001:9001(0)    ack 70001  <TS val 1140 ecr 1900>
         1.050  client  P.  9001:9011(10)   ack 70001  <TS val 1150 ecr 1900>

@@ -35,6 +35,7 @@ import keepaliveTimeoutClose from './keepalive-timeout-close.js'
 import keepaliveUnanswered from './keepalive-unanswered.js'
 import keepaliveWithDataOutstanding from './keepalive-with-data-outstanding.js'
 import offloadSuperpacket from './offload-superpacket.js'
+import oldIncarnationSegment from './old-incarnation-segment.js'
 import outOfOrder from './out-of-order.js'
 import outOfWindowSegment from './out-of-window-segment.js'
 import pawsReject from './paws-reject.js'
@@ -43,6 +44,7 @@ import retransmission from './retransmission.js'
 import rstInWindowNotExact from './rst-in-window-not-exact.js'
 import rstInjectionSuspected from './rst-injection-suspected.js'
 import rstOutOfWindow from './rst-out-of-window.js'
+import rstRefusalMalformed from './rst-refusal-malformed.js'
 import type { Rule } from './rule.js'
 import segmentAfterOwnRst from './segment-after-own-rst.js'
 import simultaneousClose from './simultaneous-close.js'
@@ -60,8 +62,10 @@ import thirdAckWrong from './third-ack-wrong.js'
 import timeWaitAssassinated from './time-wait-assassinated.js'
 import timeWaitCutShort from './time-wait-cut-short.js'
 import timeWaitFinReacked from './time-wait-fin-reacked.js'
+import timeWaitLocalReuse from './time-wait-local-reuse.js'
 import timeWaitReconnectViaChallenge from './time-wait-reconnect-via-challenge.js'
 import timeWaitReopened from './time-wait-reopened.js'
+import timeWaitReuseIsnNotLarger from './time-wait-reuse-isn-not-larger.js'
 import timeWaitStaleSynAccepted from './time-wait-stale-syn-accepted.js'
 import unexplainedReset from './unexplained-reset.js'
 import unsolicitedSynack from './unsolicited-synack.js'
@@ -106,6 +110,7 @@ export const RULES: readonly Rule[] = [
   keepaliveUnanswered,
   keepaliveWithDataOutstanding,
   offloadSuperpacket,
+  oldIncarnationSegment,
   outOfOrder,
   outOfWindowSegment,
   pawsReject,
@@ -114,6 +119,7 @@ export const RULES: readonly Rule[] = [
   rstInWindowNotExact,
   rstInjectionSuspected,
   rstOutOfWindow,
+  rstRefusalMalformed,
   segmentAfterOwnRst,
   simultaneousClose,
   simultaneousOpen,
@@ -130,8 +136,10 @@ export const RULES: readonly Rule[] = [
   timeWaitAssassinated,
   timeWaitCutShort,
   timeWaitFinReacked,
+  timeWaitLocalReuse,
   timeWaitReconnectViaChallenge,
   timeWaitReopened,
+  timeWaitReuseIsnNotLarger,
   timeWaitStaleSynAccepted,
   unexplainedReset,
   unsolicitedSynack,

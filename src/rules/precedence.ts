@@ -43,6 +43,8 @@ export const PRECEDENCE: readonly Precedence[] = [
     when: 'shared',
   },
   { winner: 'time-wait-stale-syn-accepted', silences: ['stale-syn', 'time-wait-reopened'], when: 'shared' },
+  { winner: 'time-wait-reuse-isn-not-larger', silences: ['time-wait-reopened'], when: 'shared' },
+  { winner: 'old-incarnation-segment', silences: ['retransmission', 'out-of-order'], when: 'covered' },
   {
     winner: 'stale-syn-half-open',
     silences: ['stale-syn', 'handshake-stuck-syn-received', 'synack-retransmission', 'syn-retransmission'],

@@ -88,7 +88,7 @@ export default rule({
         0.050  server  F.  1:1(0)     ack 1
         0.070  client  F.  1:1(0)     ack 2
         0.090  server  .   2:2(0)     ack 2
-        0.500  server  S   9000:9000(0)                   <mss 1460>
+        0.500  server  S   9000:9000(0)                   <mss 1460>  ! time-wait-local-reuse
         0.520  client  S.  70000:70000(0)   ack 9001      <mss 1460>
         0.540  server  .   9001:9001(0)     ack 70001
       `,

@@ -19,6 +19,7 @@ export interface SynRecord {
   readonly hasTimestamps: boolean
   readonly tsVal: number
   readonly ipId: number
+  readonly ttl: number
   readonly fastOpen: boolean
   /** The snap length cut the options: one that was not found may have been there. */
   readonly optionsCut: boolean

@@ -24,6 +24,7 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
     hasTimestamps: segment.hasTimestamps,
     tsVal: segment.tsVal,
     ipId: segment.ipId,
+    ttl: segment.ttl,
     fastOpen: segment.fastOpenCookie >= 0 || segment.payload > 0,
     optionsCut: segment.optionsState === OPTIONS_CUT,
   }

@@ -51,6 +51,8 @@ export interface Incidents {
   'out of window': { frame: number; time: number; by: Side; distance: number; answerFrame: number; payload: number }
   /** A timestamp older than what the receiver has echoed: PAWS rejects the segment. */
   'PAWS reject': { frame: number; time: number; by: Side; behind: number; answerFrame: number }
+  /** A RST to a SYN that does not acknowledge it: by how much its number is off, null without ACK. */
+  'refusal malformed': { frame: number; time: number; by: Side; off: number | null; hasZeroSeq: boolean }
   /** A RST that its receiver must drop. */
   'reset out of window': { frame: number; time: number; by: Side; distance: number }
   /** A RST inside the window, not at RCV.NXT. */
@@ -74,7 +76,7 @@ export interface Incidents {
   'keepalive with data outstanding': { frame: number; time: number; by: Side; octets: number; dataFrame: number }
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
   /** A segment of an earlier connection of the same addresses and ports. */
-  'old segment': { frame: number; time: number; by: Side; octets: number }
+  'old segment': { frame: number; time: number; by: Side; octets: number; hasFin: boolean; after: number }
 }
 
 export type IncidentName = keyof Incidents

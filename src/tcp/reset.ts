@@ -80,11 +80,22 @@ function refusesWrongAnswer({ flow, sender, segment, frame }: Moment): boolean {
 function refuse(moment: Moment): void {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
   // Without an acceptable ACK the client drops it and stays in SYN-SENT (RFC 9293, section 3.10.7.3, second step).
-  if (!segment.has(Flag.ACK) || !(ack > receiver.iss && ack <= receiver.nxt)) return
+  if (!segment.has(Flag.ACK) || !(ack > receiver.iss && ack <= receiver.nxt)) {
+    noteMalformedRefusal(moment)
+    return
+  }
   flow.reset ??= recordOf(moment, 'refused')
   if (sender.state === UNSEEN) sender.state = CLOSED
   receiver.una = ack
   take(flow, receiver, RCV_RST, frame, time, false)
+}
+
+/** A RST with a number of its own may answer a segment of the connection that had the tuple before. */
+function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
+  const hasZeroSeq = segment.seq === 0
+  if (receiver.pureSyn === null || flow.joinedLate || (flow.previous !== null && !hasZeroSeq)) return
+  const off = segment.has(Flag.ACK) ? ack - receiver.nxt : null
+  flow.incidents.tell('refusal malformed', { frame, time, by: sender.side, off, hasZeroSeq })
 }
 
 /** Between the SYN,ACK and its ACK: the client disowns the answer, or one side gives up. */

@@ -9,6 +9,7 @@ import { fits } from './incarnation.js'
 import { KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
+import { noteOldSegment } from './old-segment.js'
 import { type FlowBook, openFlow } from './opening.js'
 import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
@@ -54,7 +55,12 @@ export class Tracker implements FlowBook {
     if (current === undefined)
       this.take(this.focus(openFlow(this, segment, sourceIsLow, null, null), segment, sourceIsLow))
     else if (segment.isPureSyn) this.observeSyn(segment, current, sourceIsLow)
-    else this.take(this.focus(chooseFlow(current, segment, sourceIsLow, this), segment, sourceIsLow))
+    else {
+      const flow = chooseFlow(current, segment, sourceIsLow, this)
+      const moment = this.focus(flow, segment, sourceIsLow)
+      if (flow !== current && flow.next === current) noteOldSegment(moment, current)
+      this.take(moment)
+    }
   }
 
   /** A SYN to a tuple with a past may open a flow, belong to one, or wait for its answer. */
