@@ -1,6 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import type { Flow } from '../tcp/flow.js'
-import type { SeenReset } from '../tcp/resets.js'
+import type { Flow, SeenReset } from '../tcp/flow.js'
 import { rule } from './rule.js'
 
 /** Hops by which the paths of one host's packets may differ. */
@@ -19,6 +18,12 @@ function hintsAt(flow: Flow, reset: SeenReset): string[] {
     hints.push(`its sequence number is a guess past that of an earlier RST`)
   if (sender.lastNewDataTime > time) hints.push(`the ${by} went on with new data`)
   return hints
+}
+
+/** All RSTs in that end's name, and the segment with which it went on. */
+function evidence({ resets, incidents }: Flow, { by }: SeenReset): number[] {
+  const own = resets.filter((reset) => reset.by === by)
+  return [...own, ...incidents.of('segment after own RST').filter((after) => after.by === by)].map(({ frame }) => frame)
 }
 
 export default rule({
@@ -41,8 +46,7 @@ export default rule({
       const hints = hintsAt(flow, reset)
       if (hints.length < 2) return []
       const { frame, time, by } = reset
-      const frames = flow.resets.filter((other) => other.by === by).map((other) => other.frame)
-      return [{ frame, time, frames, endpoint: null, data: { by, hints: hints.join(', and ') } }]
+      return [{ frame, time, frames: evidence(flow, reset), endpoint: null, data: { by, hints: hints.join(', and ') } }]
     }),
   message: ({ by, hints }, count) =>
     count === 1

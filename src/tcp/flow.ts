@@ -3,7 +3,6 @@ import { Endpoint, NO_FRAMES, type SynRecord } from './endpoint.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
-import type { SeenReset } from './resets.js'
 import type { Mark, SegmentRow } from './rows.js'
 import type { Suspicion } from './suspicion.js'
 import type { TimeWaitWatch } from './timewait.js'
@@ -38,6 +37,24 @@ export interface ResetRecord {
   readonly answersData: boolean
   /** Its receiver, or for an abort its sender, went on afterwards. */
   contradicted: boolean
+}
+
+/** A RST as it stood to its sender's other packets when it passed. */
+export interface SeenReset {
+  readonly by: Side
+  readonly frame: number
+  readonly time: number
+  /** Point on the sender's line. */
+  readonly seq: number
+  /** TTL of the RST, and of its sender's last segment before; 0: none was seen. */
+  readonly ttl: number
+  readonly ttlBefore: number
+  /** Seconds since the last segment of either end. */
+  readonly quietFor: number
+  /** It followed data of its receiver sooner than its sender has ever answered. */
+  readonly isEarly: boolean
+  /** It claims a number past everything that its sender has sent. */
+  readonly isBeyond: boolean
 }
 
 const MOST_SUSPICIONS = 64

@@ -1,23 +1,4 @@
-import type { Side } from './history.js'
 import type { Moment } from './moment.js'
-
-/** A RST as it stood to its sender's other packets when it passed. */
-export interface SeenReset {
-  readonly by: Side
-  readonly frame: number
-  readonly time: number
-  /** Point on the sender's line. */
-  readonly seq: number
-  /** TTL of the RST, and of its sender's last segment before; 0: none was seen. */
-  readonly ttl: number
-  readonly ttlBefore: number
-  /** Seconds since the last segment of either end. */
-  readonly quietFor: number
-  /** It followed data of its receiver sooner than its sender has ever answered. */
-  readonly isEarly: boolean
-  /** It claims a number past everything that its sender has sent. */
-  readonly isBeyond: boolean
-}
 
 const MOST = 20
 /** Hosts and paths change the TTL by a hop or two; a share of the smallest round trip that no answer can beat; the shortest one that tells. */
