@@ -10,6 +10,7 @@ import captureOneWay from './capture-one-way.js'
 import captureReordered from './capture-reordered.js'
 import captureTruncated from './capture-truncated.js'
 import challengeAck from './challenge-ack.js'
+import challengeAckMissing from './challenge-ack-missing.js'
 import checksumBad from './checksum-bad.js'
 import closeWaitLingering from './close-wait-lingering.js'
 import connectionRefused from './connection-refused.js'
@@ -25,6 +26,7 @@ import halfDuplexCloseReset from './half-duplex-close-reset.js'
 import halfOpenDataReset from './half-open-data-reset.js'
 import halfOpenDiscovered from './half-open-discovered.js'
 import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
+import keepaliveBadAnswer from './keepalive-bad-answer.js'
 import keepaliveGarbageOctet from './keepalive-garbage-octet.js'
 import keepaliveIdleBelowDefault from './keepalive-idle-below-default.js'
 import keepaliveProbe from './keepalive-probe.js'
@@ -41,10 +43,12 @@ import outOfWindowSegment from './out-of-window-segment.js'
 import pawsReject from './paws-reject.js'
 import resetDiscardsData from './reset-discards-data.js'
 import retransmission from './retransmission.js'
+import rstAnsweringRst from './rst-answering-rst.js'
 import rstInWindowNotExact from './rst-in-window-not-exact.js'
 import rstInjectionSuspected from './rst-injection-suspected.js'
 import rstOutOfWindow from './rst-out-of-window.js'
 import rstRefusalMalformed from './rst-refusal-malformed.js'
+import rstWithData from './rst-with-data.js'
 import type { Rule } from './rule.js'
 import segmentAfterOwnRst from './segment-after-own-rst.js'
 import simultaneousClose from './simultaneous-close.js'
@@ -54,6 +58,7 @@ import staleSyn from './stale-syn.js'
 import staleSynHalfOpen from './stale-syn-half-open.js'
 import staleSynRecovered from './stale-syn-recovered.js'
 import synFloodPattern from './syn-flood-pattern.js'
+import synInWindowReset from './syn-in-window-reset.js'
 import synRetransmission from './syn-retransmission.js'
 import synUnanswered from './syn-unanswered.js'
 import synackAckWrong from './synack-ack-wrong.js'
@@ -85,6 +90,7 @@ export const RULES: readonly Rule[] = [
   captureReordered,
   captureTruncated,
   challengeAck,
+  challengeAckMissing,
   checksumBad,
   closeWaitLingering,
   connectionRefused,
@@ -100,6 +106,7 @@ export const RULES: readonly Rule[] = [
   halfOpenDataReset,
   halfOpenDiscovered,
   handshakeStuckSynReceived,
+  keepaliveBadAnswer,
   keepaliveGarbageOctet,
   keepaliveIdleBelowDefault,
   keepaliveProbe,
@@ -116,10 +123,12 @@ export const RULES: readonly Rule[] = [
   pawsReject,
   resetDiscardsData,
   retransmission,
+  rstAnsweringRst,
   rstInWindowNotExact,
   rstInjectionSuspected,
   rstOutOfWindow,
   rstRefusalMalformed,
+  rstWithData,
   segmentAfterOwnRst,
   simultaneousClose,
   simultaneousOpen,
@@ -128,6 +137,7 @@ export const RULES: readonly Rule[] = [
   staleSynHalfOpen,
   staleSynRecovered,
   synFloodPattern,
+  synInWindowReset,
   synRetransmission,
   synUnanswered,
   synackAckWrong,

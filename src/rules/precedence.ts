@@ -16,6 +16,7 @@ export const PRECEDENCE: readonly Precedence[] = [
     silences: [
       'stale-syn',
       'challenge-ack',
+      'unexplained-reset',
       'abortive-close',
       'reset-discards-data',
       'half-open-data-reset',
@@ -50,10 +51,14 @@ export const PRECEDENCE: readonly Precedence[] = [
     silences: ['stale-syn', 'handshake-stuck-syn-received', 'synack-retransmission', 'syn-retransmission'],
     when: 'shared',
   },
-  { winner: 'stale-syn-recovered', silences: ['stale-syn', 'synack-retransmission', 'abortive-close'], when: 'shared' },
+  {
+    winner: 'stale-syn-recovered',
+    silences: ['stale-syn', 'synack-retransmission', 'unexplained-reset', 'abortive-close'],
+    when: 'shared',
+  },
   {
     winner: 'stale-syn',
-    silences: ['challenge-ack', 'synack-retransmission', 'connection-refused', 'abortive-close'],
+    silences: ['challenge-ack', 'synack-retransmission', 'connection-refused', 'unexplained-reset', 'abortive-close'],
     when: 'shared',
   },
   // Attempts that failed: their repetitions are part of the story.
@@ -93,15 +98,24 @@ export const PRECEDENCE: readonly Precedence[] = [
   },
   {
     winner: 'keepalive-reset-by-peer',
-    silences: ['abortive-close', 'reset-discards-data', 'half-open-data-reset'],
+    silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data', 'half-open-data-reset'],
     when: 'shared',
   },
-  { winner: 'keepalive-timeout-close', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'keepalive-timeout-close', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'keepalive-single-probe-abort', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
-  { winner: 'half-open-data-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
-  { winner: 'half-duplex-close-reset', silences: ['abortive-close', 'reset-discards-data'], when: 'shared' },
+  {
+    winner: 'half-open-data-reset',
+    silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data'],
+    when: 'shared',
+  },
+  {
+    winner: 'half-duplex-close-reset',
+    silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data'],
+    when: 'shared',
+  },
   { winner: 'reset-discards-data', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'activity-after-peer-rst', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
+  { winner: 'syn-in-window-reset', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'unexplained-reset', silences: ['abortive-close'], when: 'shared' },
   { winner: 'data-never-acknowledged', silences: ['retransmission'], when: 'covered' },
   {

@@ -55,6 +55,13 @@ export interface SeenReset {
   readonly isEarly: boolean
   /** It claims a number past everything that its sender has sent. */
   readonly isBeyond: boolean
+  /** Frame of the RST that it seems to answer; 0: none. */
+  readonly answersReset: number
+  /** Its sender's frame before it. */
+  readonly frameBefore: number
+  /** Octets of data, and the data where it is captured and plain text. */
+  readonly octets: number
+  readonly text: string | null
 }
 
 const MOST_SUSPICIONS = 64

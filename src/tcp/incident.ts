@@ -74,6 +74,8 @@ export interface Incidents {
   }
   /** A keepalive probe while the peer had not acknowledged everything; 0 octets: only the FIN. */
   'keepalive with data outstanding': { frame: number; time: number; by: Side; octets: number; dataFrame: number }
+  /** An ACK that answers a keepalive probe below what was acknowledged before. */
+  'keepalive answered too low': { frame: number; time: number; by: Side; below: number; probeFrame: number }
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number; hasFin: boolean; after: number }

@@ -8,7 +8,7 @@ import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
-import { classifyProbe, noteEarlyKeepalive } from './probe.js'
+import { classifyProbe, noteEarlyKeepalive, noteLowAnswer } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
 import { isBefore, onCircle } from './sequence.js'
@@ -197,7 +197,10 @@ function answerProbes(moment: Moment): void {
   if (receiver.keepalive.current === null) return
   const isProbe = sender.keepalive.lastFrame === frame
   if (isProbe && crossesProbe(moment)) return
-  if (!receiver.keepalive.current.lastAnswered && segment.length === 0 && !isProbe) moment.mark('keepalive-ack')
+  if (!receiver.keepalive.current.lastAnswered && segment.length === 0 && !isProbe) {
+    moment.mark('keepalive-ack')
+    noteLowAnswer(moment)
+  }
   receiver.keepalive.answer(frame)
   if (segment.length > 0 && !isProbe) receiver.keepalive.end()
 }

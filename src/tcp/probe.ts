@@ -59,6 +59,15 @@ export function noteEarlyKeepalive(moment: Moment): void {
   flow.incidents.tell('keepalive with data outstanding', { frame, time, by: sender.side, octets, dataFrame })
 }
 
+/** The answer to a keepalive probe acknowledges less than its sender has acknowledged before: it has lost octets that it had. */
+export function noteLowAnswer({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
+  if (!(ack < receiver.una) || receiver.hasOutstanding) return
+  if (segment.hasTimestamps && isBefore(segment.tsVal, sender.tsVal)) return
+  const { lastFrame: probeFrame } = receiver.keepalive
+  const below = receiver.una - ack
+  flow.incidents.tell('keepalive answered too low', { frame, time, by: sender.side, below, probeFrame })
+}
+
 /** A new octet just past the edge (BSD, Windows), or the octet at SND.UNA again. */
 function isAtClosedEdge({ sender, receiver, seq }: Moment): boolean {
   return seq === sender.una || seq === sender.nxt || seq === receiver.edgeNow
