@@ -26,6 +26,8 @@ import halfDuplexCloseReset from './half-duplex-close-reset.js'
 import halfOpenDataReset from './half-open-data-reset.js'
 import halfOpenDiscovered from './half-open-discovered.js'
 import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
+import isnOverlapsPrevious from './isn-overlaps-previous.js'
+import isnReused from './isn-reused.js'
 import keepaliveBadAnswer from './keepalive-bad-answer.js'
 import keepaliveGarbageOctet from './keepalive-garbage-octet.js'
 import keepaliveIdleBelowDefault from './keepalive-idle-below-default.js'
@@ -106,6 +108,8 @@ export const RULES: readonly Rule[] = [
   halfOpenDataReset,
   halfOpenDiscovered,
   handshakeStuckSynReceived,
+  isnOverlapsPrevious,
+  isnReused,
   keepaliveBadAnswer,
   keepaliveGarbageOctet,
   keepaliveIdleBelowDefault,

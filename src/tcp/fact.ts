@@ -32,6 +32,8 @@ export const KEEPALIVE = 1 << 17
 export const SUPERPACKETS = 1 << 18
 export const WRONG_CHECKSUM = 1 << 19
 export const ONE_WAY = 1 << 20
+/** Its addresses and ports had another connection before. */
+export const REUSED = 1 << 21
 
 export const ALL = -1
 
@@ -60,6 +62,7 @@ export function factsOf(flow: Flow): number {
     when(client.keepalive.probes + server.keepalive.probes > 0, KEEPALIVE) |
     when(flow.superpackets.count > 0, SUPERPACKETS) |
     when(client.badChecksums.count + server.badChecksums.count > 0, WRONG_CHECKSUM) |
-    when(!client.isSeen || !server.isSeen, ONE_WAY)
+    when(!client.isSeen || !server.isSeen, ONE_WAY) |
+    when(flow.previous !== null, REUSED)
   )
 }

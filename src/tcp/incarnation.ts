@@ -18,7 +18,9 @@ const PAST = 8
 export function judgeSyn(segment: Segment, flow: Flow, sender: Endpoint): SynVerdict {
   if (sender.pureSyn !== null && onCircle(sender.pureSyn.seq) === segment.seq && !hasEnded(flow)) {
     const isOpen = sender.state !== SYN_SENT && sender.state !== UNSEEN
-    if (isOpen) return { test: 3, copyOf: sender.pureSyn.frame, certain: true }
+    // After both FINs it may be a new connection with the number of the old one.
+    if (isOpen && !(sender.finAcked && sender.peer.finAcked))
+      return { test: 3, copyOf: sender.pureSyn.frame, certain: true }
   }
   let steps = 0
   for (let past: Flow | null = flow; past !== null && steps < PAST; past = past.previous, steps++) {
