@@ -25,10 +25,11 @@ interface Demand {
 /** Numbers in the capture of each of a script's lines. */
 function framesOf(script: Script): number[][] {
   const numbers = captureNumbers(script)
-  return script.frames.map(({ duplicateAfter }, at) => {
+  return script.frames.map(({ duplicateAfter, fragments }, at) => {
     const number = numbers[at]
     if (number == null) return []
-    return duplicateAfter === null ? [number] : [number, number + 1]
+    const copies = duplicateAfter === null ? 1 : 2
+    return Array.from({ length: copies * fragments }, (_, i) => number - fragments + 1 + i)
   })
 }
 

@@ -51,6 +51,8 @@ export class Analysis {
     const outcome = this.decoder.decode(frame, this.segment)
     this.outcomes[outcome]!++
     if (outcome === SEGMENT) this.tracker.observe(this.segment)
+    else if (outcome === FRAGMENT || outcome === FRAGMENT_INCOMPLETE)
+      this.tracker.quality.fragments.add(frame.number, frame.time)
   }
 
   finish(
@@ -69,6 +71,7 @@ export class Analysis {
       backwards: this.backwards,
       quality: this.tracker.quality,
       droppedFrames: facts.droppedFrames,
+      lostFragments: this.decoder.incompleteFragments() + this.outcomes[FRAGMENT_INCOMPLETE]!,
       isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
     }
     const findings = judge(rules, context)

@@ -26,6 +26,7 @@ import halfDuplexCloseReset from './half-duplex-close-reset.js'
 import halfOpenDataReset from './half-open-data-reset.js'
 import halfOpenDiscovered from './half-open-discovered.js'
 import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
+import ipFragmented from './ip-fragmented.js'
 import isnOverlapsPrevious from './isn-overlaps-previous.js'
 import isnReused from './isn-reused.js'
 import keepaliveBadAnswer from './keepalive-bad-answer.js'
@@ -108,6 +109,7 @@ export const RULES: readonly Rule[] = [
   halfOpenDataReset,
   halfOpenDiscovered,
   handshakeStuckSynReceived,
+  ipFragmented,
   isnOverlapsPrevious,
   isnReused,
   keepaliveBadAnswer,

@@ -58,6 +58,8 @@ export interface CaptureContext {
   readonly quality: Quality
   /** Frames that the capture program says it has lost. */
   readonly droppedFrames: number
+  /** Fragments of IP whose datagram never became complete. */
+  readonly lostFragments: number
   /** Every flow shows one direction only: the tap hears one side. */
   readonly isOneWay: boolean
 }

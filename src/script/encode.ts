@@ -1,3 +1,4 @@
+import { fragmentsOf } from './fragment.js'
 import { concatenate, ethernetOctets, frameOctets, PROTOCOL_UDP } from './octets.js'
 import { DEFAULT_TTL, type Script, type ScriptEndpoint } from './script.js'
 
@@ -29,11 +30,14 @@ export function encodeScript(script: Script): Uint8Array {
     nextId.set(frame.source, counted + 1)
     const source = find(endpoints, frame.source)
     const octets = frameOctets(frame, source, find(endpoints, frame.destination), frame.id ?? counted & 0xffff)
-    const captured = octets.subarray(0, frame.snap ?? octets.length)
     if (frame.lost) continue
-    parts.push(recordHeader(frame.time, clock, captured.length, octets.length), captured)
-    if (frame.duplicateAfter === null) continue
-    parts.push(recordHeader(frame.time + frame.duplicateAfter, clock, captured.length, octets.length), captured)
+    const pieces = frame.fragments === 1 ? [octets] : fragmentsOf(octets, frame.fragments)
+    const times = frame.duplicateAfter === null ? [frame.time] : [frame.time, frame.time + frame.duplicateAfter]
+    for (const time of times)
+      for (const piece of pieces) {
+        const captured = piece.subarray(0, frame.snap ?? piece.length)
+        parts.push(recordHeader(time, clock, captured.length, piece.length), captured)
+      }
   }
   if (script.end !== null) {
     const octets = bystanderOctets()

@@ -73,6 +73,13 @@ export const EXTRAS: readonly Extra[] = [
     print: (frame) => (frame.superpacket ? 'tso' : ''),
   },
   {
+    word: 'fragments',
+    parse: (cursor, frame) => {
+      frame.fragments = cursor.integer('a number of fragments', 2)
+    },
+    print: (frame) => (frame.fragments === 1 ? '' : `fragments ${frame.fragments}`),
+  },
+  {
     word: 'vlan',
     parse: (cursor, frame) => {
       do frame.vlan.push(cursor.integer('a VLAN identifier', 0, 0xfff))

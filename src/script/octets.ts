@@ -75,6 +75,16 @@ function linkHeader(from: Uint8Array, to: Uint8Array, vlan: readonly number[], e
 /** A locally administered address that follows from the IP address, so that equal hosts are equal. */
 const hardwareAddress = (address: Uint8Array): number[] => [0x02, 0x00, ...address.subarray(-4)]
 
+/** Octets before the IP header of a frame that `ethernetOctets` made. */
+export function linkLength(frame: Uint8Array): number {
+  let at = ETHERNET_OCTETS
+  while ([ETHERTYPE_VLAN, ETHERTYPE_OUTER_VLAN].includes((frame[at - 2]! << 8) | frame[at - 1]!)) at += VLAN_OCTETS
+  return at
+}
+
+/** Of a header whose checksum field is 0. */
+export const ipv4Checksum = (header: Uint8Array): number => ~sum(header) & 0xffff
+
 function ipv4Header(from: Uint8Array, to: Uint8Array, body: number, fields: IpFields): Uint8Array {
   const octets = new Uint8Array(20)
   const view = new DataView(octets.buffer)
@@ -87,7 +97,7 @@ function ipv4Header(from: Uint8Array, to: Uint8Array, body: number, fields: IpFi
   octets[9] = fields.protocol
   octets.set(from, 12)
   octets.set(to, 16)
-  view.setUint16(10, ~sum(octets) & 0xffff)
+  view.setUint16(10, ipv4Checksum(octets))
   return octets
 }
 

@@ -89,7 +89,7 @@ function parseFrame(cursor: Cursor, script: Script, line: SourceLine, time: numb
     ...parseNumbers(cursor),
   })
   parseTail(cursor, frame)
-  checkTail(cursor, frame, numbersAt)
+  checkTail(cursor, frame, numbersAt, source.address.includes(':'))
   frame.expectations = parseExpectations(cursor)
   return frame
 }
@@ -135,11 +135,12 @@ function parseWord(cursor: Cursor, frame: ScriptFrame, word: string): void {
   else EXTRAS.find((extra) => extra.word === word)?.parse(cursor, frame)
 }
 
-function checkTail(cursor: Cursor, frame: ScriptFrame, numbersAt: number): void {
+function checkTail(cursor: Cursor, frame: ScriptFrame, numbersAt: number, isIpv6: boolean): void {
   const hasFlag = (frame.flags & Flag.ACK) !== 0
   if (hasFlag && frame.ack === null) cursor.fail("'ack N', as the flag '.' stands")
   if (!hasFlag && frame.ack !== null) cursor.fail("the flag '.', as 'ack' stands")
   const written = frame.data === null ? frame.payload : frame.data.length / 2
+  if (frame.fragments > 1 && isIpv6) cursor.fail('IPv4 addresses for fragments', numbersAt)
   if (written !== frame.payload) cursor.fail(`numbers for ${written} octets, as in 'data'`, numbersAt)
 }
 

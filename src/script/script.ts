@@ -53,6 +53,8 @@ export interface ScriptFrame {
   tos: number
   /** The IP length field is 0, as in a capture of a TSO superpacket. */
   superpacket: boolean
+  /** In how many IPv4 fragments it was sent; 1: whole. */
+  fragments: number
   /** VLAN identifiers, outermost first. */
   vlan: number[]
   /** Captured octets of the frame, or null for all. */
@@ -141,6 +143,7 @@ export function scriptFrame(fields: Partial<ScriptFrame>): ScriptFrame {
     ttl: DEFAULT_TTL,
     tos: 0,
     superpacket: false,
+    fragments: 1,
     vlan: [],
     snap: null,
     duplicateAfter: null,
@@ -157,14 +160,14 @@ export function defaultDestination(source: string): string {
 
 /**
  * For each frame of the script its number in the encoded capture, from 1 as Wireshark counts; null where the frame
- * was not captured. A duplicate's copy is the number after.
+ * was not captured. A duplicate's copy is the number after; of fragments it is the last.
  */
 export function captureNumbers(script: Script): (number | null)[] {
   let last = 0
   return script.frames.map((frame) => {
     if (frame.lost) return null
-    const number = last + 1
-    last = frame.duplicateAfter === null ? number : number + 1
+    const number = last + frame.fragments
+    last = frame.duplicateAfter === null ? number : number + frame.fragments
     return number
   })
 }

@@ -32,7 +32,12 @@ const MOST_ROWS = 100_000
 export class Tracker implements FlowBook {
   readonly flows: Flow[] = []
   readonly settings: TrackerSettings
-  readonly quality: Quality = { truncated: new FrameList(), headerCut: false, offloaded: new FrameList() }
+  readonly quality: Quality = {
+    truncated: new FrameList(),
+    headerCut: false,
+    offloaded: new FrameList(),
+    fragments: new FrameList(),
+  }
   private readonly table: FlowTable<Flow>
   /** Tuples of tagged flows, by their key without the tags. */
   private readonly tagged: FlowTable<Flow>
@@ -171,6 +176,8 @@ export interface Quality {
   headerCut: boolean
   /** Frames whose checksum the sender's network card was to fill in. */
   readonly offloaded: FrameList
+  /** Fragments of IP, but those that completed a segment. */
+  readonly fragments: FrameList
 }
 
 /** What the frame says of the capture: cut, checksummed, made by offload. */

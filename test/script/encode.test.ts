@@ -141,7 +141,18 @@ describe('frames', () => {
     expect(superpacket!.octets.readUInt16BE(16)).toBe(0)
   })
 
+  it('come in IPv4 fragments, in order and with right headers', () => {
+    const line = '0 client P. 1:101(100) ack 1 vlan 5'
+    const [whole] = records(encodeScript(parseScript(line)))
+    const pieces = records(encodeScript(parseScript(`${line} fragments 3`)))
+    expect(pieces.map(({ octets }) => octets.readUInt16BE(20))).toEqual([20 + 40, 20 + 40, 20 + 40])
+    expect(pieces.map(({ octets }) => octets.readUInt16BE(24))).toEqual([0x2000, 0x2005, 0x000a])
+    expect(pieces.map(({ octets }) => ipv4HeaderError(octets.subarray(4)))).toEqual([0, 0, 0])
+    expect(Buffer.concat(pieces.map(({ octets }) => octets.subarray(38)))).toEqual(whole!.octets.subarray(38))
+  })
+
   it('refuse what no IP packet holds', () => {
+    expect(() => encodeScript(parseScript('0 client . 1:1(0) ack 1 fragments 4'))).toThrow(/do not fill 4 fragments/)
     expect(() => encodeScript(parseScript('0 client P. 1:70001(70000) ack 1'))).toThrow(/at most 65535 octets/)
   })
 })

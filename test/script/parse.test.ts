@@ -60,6 +60,7 @@ describe('a frame', () => {
     ['ttl 250', { ttl: 250 }],
     ['tos 3', { tos: 3 }],
     ['tso', { superpacket: true }],
+    ['fragments 3', { fragments: 3 }],
     ['vlan 5', { vlan: [5] }],
     ['vlan 5 7', { vlan: [5, 7] }],
     ['bad-checksum', { checksum: 'bad' }],
@@ -218,6 +219,8 @@ describe('directives', () => {
 it('numbers the frames as the capture will', () => {
   const script = parseScript('0 client S 0:0(0)\n0 client S 0:0(0) lost\n0 client S 0:0(0) dup\n0 client S 0:0(0)')
   expect(captureNumbers(script)).toEqual([1, null, 2, 4])
+  const inPieces = parseScript('0 client P. 1:101(100) ack 1 fragments 3\n0 client . 101:101(0) ack 1')
+  expect(captureNumbers(inPieces)).toEqual([3, 4])
 })
 
 describe('what is wrong', () => {

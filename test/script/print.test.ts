@@ -30,6 +30,11 @@ end 120.000
 `)
 })
 
+it('prints in how many fragments a packet came', () => {
+  const text = '0.000  client  P.  1:101(100)  ack 1  fragments 3\n'
+  expect(printScript(parseScript(text))).toBe(text)
+})
+
 it('prints nothing for an empty script', () => {
   expect(printScript(parseScript('# nothing\n'))).toBe('')
 })
