@@ -29,6 +29,7 @@ import handshakeStuckSynReceived from './handshake-stuck-syn-received.js'
 import ipFragmented from './ip-fragmented.js'
 import isnOverlapsPrevious from './isn-overlaps-previous.js'
 import isnReused from './isn-reused.js'
+import isnWeak from './isn-weak.js'
 import keepaliveBadAnswer from './keepalive-bad-answer.js'
 import keepaliveGarbageOctet from './keepalive-garbage-octet.js'
 import keepaliveIdleBelowDefault from './keepalive-idle-below-default.js'
@@ -39,10 +40,12 @@ import keepaliveSingleProbeAbort from './keepalive-single-probe-abort.js'
 import keepaliveTimeoutClose from './keepalive-timeout-close.js'
 import keepaliveUnanswered from './keepalive-unanswered.js'
 import keepaliveWithDataOutstanding from './keepalive-with-data-outstanding.js'
+import landSegment from './land-segment.js'
 import offloadSuperpacket from './offload-superpacket.js'
 import oldIncarnationSegment from './old-incarnation-segment.js'
 import outOfOrder from './out-of-order.js'
 import outOfWindowSegment from './out-of-window-segment.js'
+import parallelPaths from './parallel-paths.js'
 import pawsReject from './paws-reject.js'
 import resetDiscardsData from './reset-discards-data.js'
 import retransmission from './retransmission.js'
@@ -71,6 +74,7 @@ import timeWaitAssassinated from './time-wait-assassinated.js'
 import timeWaitCutShort from './time-wait-cut-short.js'
 import timeWaitFinReacked from './time-wait-fin-reacked.js'
 import timeWaitLocalReuse from './time-wait-local-reuse.js'
+import timeWaitNotRestored from './time-wait-not-restored.js'
 import timeWaitReconnectViaChallenge from './time-wait-reconnect-via-challenge.js'
 import timeWaitReopened from './time-wait-reopened.js'
 import timeWaitReuseIsnNotLarger from './time-wait-reuse-isn-not-larger.js'
@@ -112,6 +116,7 @@ export const RULES: readonly Rule[] = [
   ipFragmented,
   isnOverlapsPrevious,
   isnReused,
+  isnWeak,
   keepaliveBadAnswer,
   keepaliveGarbageOctet,
   keepaliveIdleBelowDefault,
@@ -122,10 +127,12 @@ export const RULES: readonly Rule[] = [
   keepaliveTimeoutClose,
   keepaliveUnanswered,
   keepaliveWithDataOutstanding,
+  landSegment,
   offloadSuperpacket,
   oldIncarnationSegment,
   outOfOrder,
   outOfWindowSegment,
+  parallelPaths,
   pawsReject,
   resetDiscardsData,
   retransmission,
@@ -153,6 +160,7 @@ export const RULES: readonly Rule[] = [
   timeWaitCutShort,
   timeWaitFinReacked,
   timeWaitLocalReuse,
+  timeWaitNotRestored,
   timeWaitReconnectViaChallenge,
   timeWaitReopened,
   timeWaitReuseIsnNotLarger,

@@ -44,6 +44,7 @@ export const PRECEDENCE: readonly Precedence[] = [
     when: 'shared',
   },
   { winner: 'time-wait-stale-syn-accepted', silences: ['stale-syn', 'time-wait-reopened'], when: 'shared' },
+  { winner: 'time-wait-not-restored', silences: ['time-wait-reopened'], when: 'shared' },
   { winner: 'time-wait-reuse-isn-not-larger', silences: ['time-wait-reopened'], when: 'shared' },
   { winner: 'old-incarnation-segment', silences: ['retransmission', 'out-of-order'], when: 'covered' },
   {

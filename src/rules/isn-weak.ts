@@ -1,0 +1,175 @@
+import type { Endpoint } from '../tcp/endpoint.js'
+import * as Fact from '../tcp/fact.js'
+import type { Flow } from '../tcp/flow.js'
+import { onCircle } from '../tcp/sequence.js'
+import { type Case, rule } from './rule.js'
+import { count } from './wording.js'
+
+/** Connections of one host from which its choice of numbers can be told. */
+const FEWEST = 8
+/** More of them tell no more. */
+const MOST = 64
+/** Early BSD added so much for each connection, and for each half second. */
+const STEP = 64_000
+/** How far a number may lie from where the clock would have it: the tap sees it a little later. */
+const TOLERANCE = 2 ** 20
+const CIRCLE = 2 ** 32
+
+interface Start {
+  readonly frame: number
+  readonly time: number
+  readonly iss: number
+}
+
+type Weakness = 'constant' | 'steps' | 'clock'
+
+/** First numbers of every host, by its address: one of each pair of addresses and ports, as within a pair they follow a clock. */
+function startsByHost(flows: readonly Flow[]): Map<string, Start[]> {
+  const byHost = new Map<string, Start[]>()
+  const note = (host: string, { syn, iss }: Endpoint): void => {
+    const starts = byHost.get(host) ?? []
+    byHost.set(host, starts)
+    if (starts.length < MOST) starts.push({ frame: syn!.frame, time: syn!.time, iss: onCircle(iss) })
+  }
+  for (const flow of flows) {
+    // Scanners make SYNs by hand; what is answered and acknowledged comes from a stack.
+    if (flow.previous !== null || !flow.handshakeSeen || flow.ackFrame === 0) continue
+    note(flow.clientAddress, flow.client)
+    note(flow.serverAddress, flow.server)
+  }
+  return byHost
+}
+
+function weaknessOf(starts: readonly Start[]): Weakness | null {
+  if (starts.length < FEWEST) return null
+  const pairs = starts.slice(1).map((start, at) => ({
+    step: (start.iss - starts[at]!.iss + CIRCLE) % CIRCLE,
+    after: start.time - starts[at]!.time,
+  }))
+  if (pairs.every(({ step }) => step === 0)) return 'constant'
+  if (pairs.every(({ step }) => step % STEP === 0)) return 'steps'
+  const rates = pairs.filter(({ after }) => after > 0).map(({ step, after }) => step / after)
+  const rate = rates.sort((a, b) => a - b)[rates.length >> 1]
+  const isClock = rate !== undefined && pairs.every(({ step, after }) => isNear(step, rate * after))
+  return isClock ? 'clock' : null
+}
+
+const isNear = (step: number, wanted: number): boolean => {
+  const apart = Math.abs(step - wanted) % CIRCLE
+  return Math.min(apart, CIRCLE - apart) < TOLERANCE
+}
+
+const WORDS: Record<Weakness, string> = {
+  constant: 'with the same sequence number',
+  steps: `with sequence numbers ${count(STEP)} apart, or multiples of that`,
+  clock: 'with sequence numbers from one clock for all of them',
+}
+
+type Data = { host: string; connections: number; kind: Weakness }
+
+function caseOf(host: string, starts: readonly Start[], kind: Weakness): Case<Data> {
+  const { frame, time } = starts[0]!
+  const frames = starts.map((start) => start.frame)
+  return { frame, time, frames, endpoint: null, data: { host, connections: starts.length, kind } }
+}
+
+export default rule({
+  id: 'isn-weak',
+  group: 'security',
+  severity: 'warning',
+  certainty: 'heuristic',
+  tier: 'later',
+  title: 'Initial sequence numbers that can be guessed',
+  explanation: `
+    One host began all of its connections with a constant number, in fixed steps, or by one clock for all of them. Who
+    sees or opens one connection then knows the numbers of the next, and can forge segments in it. The number has to
+    have a part that follows from addresses, ports and a secret.`,
+  advice: 'Update the stack, or put the host behind a firewall that rewrites sequence numbers.',
+  cite: ['RFC 6528, section 3', 'RFC 9293, section 3.4.1, SHLD-1 and MUST-9'],
+  gates: [],
+  on: Fact.ALL,
+  findInCapture: ({ flows }) =>
+    [...startsByHost(flows)].flatMap(([host, starts]) => {
+      const weakness = weaknessOf(starts)
+      return weakness === null ? [] : [caseOf(host, starts, weakness)]
+    }),
+  message: ({ host, connections, kind }) =>
+    `${host} began ${connections === MOST ? 'its first ' : ''}${connections} connections ${WORDS[kind]}: they can be guessed`,
+  examples: [
+    {
+      name: 'a constant',
+      packets: `
+        endpoint other[1..8] 10.0.1.*:4000
+
+        0.000  other[1]           S   0:0(0)            <mss 1460>
+        0.020  server > other[1]  S.  0:0(0)  ack 1     <mss 1460>  ! 10.0.0.2 began 8 connections with the same sequence number: they can be guessed
+        0.040  other[1]           .   1:1(0)  ack 1
+        repeat 7 every 1 {
+          1.000  other[2+i]           S   0:0(0)                          <mss 1460>
+          1.020  server > other[2+i]  S.  0:0(0)  ack 1    <mss 1460>
+          1.040  other[2+i]           .   1:1(0)  ack 1
+        }
+      `,
+    },
+    {
+      name: 'fixed steps at any time',
+      packets: `
+        endpoint other[1..8] 10.0.1.*:4000
+
+        0.000  other[1]           S   0:0(0)            <mss 1460>
+        0.020  server > other[1]  S.  0:0(0)  ack 1     <mss 1460>  ! 10.0.0.2 began 8 connections with sequence numbers 64,000 apart, or multiples of that
+        0.040  other[1]           .   1:1(0)  ack 1
+        repeat 7 every 1 {
+          1.000  other[2+i]           S   0:0(0)                          <mss 1460>
+          1.020  server > other[2+i]  S.  64000+64000i:64000+64000i(0)  ack 1    <mss 1460>
+          1.040  other[2+i]           .   1:1(0)  ack 64001+64000i
+        }
+      `,
+    },
+    {
+      name: 'one clock for all',
+      packets: `
+        endpoint other[1..8] 10.0.1.*:4000
+
+        0.000  other[1]           S   0:0(0)            <mss 1460>
+        0.020  server > other[1]  S.  0:0(0)  ack 1     <mss 1460>  ! 10.0.0.2 began 8 connections with sequence numbers from one clock
+        0.040  other[1]           .   1:1(0)  ack 1
+        repeat 7 every 1 {
+          1.000  other[2+i]           S   0:0(0)                          <mss 1460>
+          1.020  server > other[2+i]  S.  250000+250000i:250000+250000i(0)  ack 1    <mss 1460>
+          1.040  other[2+i]           .   1:1(0)  ack 250001+250000i
+        }
+      `,
+    },
+    {
+      name: 'numbers without a rule',
+      packets: `
+        endpoint other[1..8] 10.0.1.*:4000
+
+        repeat 4 every 1 {
+          0.000  other[1+i]           S   0:0(0)                               <mss 1460>
+          0.020  server > other[1+i]  S.  0+900000000i:0+900000000i(0)  ack 1  <mss 1460>
+          0.040  other[1+i]           .   1:1(0)  ack 1+900000000i
+        }
+        repeat 4 every 1 {
+          5.000  other[5+i]           S   0:0(0)                                 <mss 1460>
+          5.020  server > other[5+i]  S.  77+123456789i:77+123456789i(0)  ack 1  <mss 1460>
+          5.040  other[5+i]           .   1:1(0)  ack 78+123456789i
+        }
+      `,
+    },
+    {
+      name: 'one pair of addresses and ports: there it has to be a clock',
+      packets: `
+        repeat 8 every 300 {
+          0.000  client  S   0+75000000i:0+75000000i(0)                       <mss 1460>
+          0.020  server  S.  0+75000000i:0+75000000i(0)  ack 1+75000000i      <mss 1460>
+          0.040  client  .   1+75000000i:1+75000000i(0)  ack 1+75000000i
+          0.050  client  F.  1+75000000i:1+75000000i(0)  ack 1+75000000i
+          0.070  server  F.  1+75000000i:1+75000000i(0)  ack 2+75000000i
+          0.090  client  .   2+75000000i:2+75000000i(0)  ack 2+75000000i
+        }
+      `,
+    },
+  ],
+})
