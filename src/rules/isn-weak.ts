@@ -15,21 +15,15 @@ const STEP = 64_000
 const TOLERANCE = 2 ** 20
 const CIRCLE = 2 ** 32
 
-interface Start {
-  readonly frame: number
-  readonly time: number
-  readonly iss: number
-}
-
 type Weakness = 'constant' | 'steps' | 'clock'
 
-/** First numbers of every host, by its address: one of each pair of addresses and ports, as within a pair they follow a clock. */
-function startsByHost(flows: readonly Flow[]): Map<string, Start[]> {
-  const byHost = new Map<string, Start[]>()
-  const note = (host: string, { syn, iss }: Endpoint): void => {
-    const starts = byHost.get(host) ?? []
-    byHost.set(host, starts)
-    if (starts.length < MOST) starts.push({ frame: syn!.frame, time: syn!.time, iss: onCircle(iss) })
+/** The ends of every host, by its address: one of each pair of addresses and ports, as within a pair the numbers follow a clock. */
+function endsByHost(flows: readonly Flow[]): Map<string, Endpoint[]> {
+  const byHost = new Map<string, Endpoint[]>()
+  const note = (host: string, end: Endpoint): void => {
+    const ends = byHost.get(host)
+    if (ends === undefined) byHost.set(host, [end])
+    else if (ends.length < MOST) ends.push(end)
   }
   for (const flow of flows) {
     // Scanners make SYNs by hand; what is answered and acknowledged comes from a stack.
@@ -40,11 +34,11 @@ function startsByHost(flows: readonly Flow[]): Map<string, Start[]> {
   return byHost
 }
 
-function weaknessOf(starts: readonly Start[]): Weakness | null {
-  if (starts.length < FEWEST) return null
-  const pairs = starts.slice(1).map((start, at) => ({
-    step: (start.iss - starts[at]!.iss + CIRCLE) % CIRCLE,
-    after: start.time - starts[at]!.time,
+function weaknessOf(ends: readonly Endpoint[]): Weakness | null {
+  if (ends.length < FEWEST) return null
+  const pairs = ends.slice(1).map(({ iss, syn }, at) => ({
+    step: onCircle(iss - ends[at]!.iss),
+    after: syn!.time - ends[at]!.syn!.time,
   }))
   if (pairs.every(({ step }) => step === 0)) return 'constant'
   if (pairs.every(({ step }) => step % STEP === 0)) return 'steps'
@@ -67,10 +61,15 @@ const WORDS: Record<Weakness, string> = {
 
 type Data = { host: string; connections: number; kind: Weakness }
 
-function caseOf(host: string, starts: readonly Start[], kind: Weakness): Case<Data> {
-  const { frame, time } = starts[0]!
-  const frames = starts.map((start) => start.frame)
-  return { frame, time, frames, endpoint: null, data: { host, connections: starts.length, kind } }
+function caseOf(host: string, ends: readonly Endpoint[], kind: Weakness): Case<Data> {
+  const { frame, time } = ends[0]!.syn!
+  return {
+    frame,
+    time,
+    frames: ends.map(({ syn }) => syn!.frame),
+    endpoint: null,
+    data: { host, connections: ends.length, kind },
+  }
 }
 
 export default rule({
@@ -89,9 +88,9 @@ export default rule({
   gates: [],
   on: Fact.ALL,
   findInCapture: ({ flows }) =>
-    [...startsByHost(flows)].flatMap(([host, starts]) => {
-      const weakness = weaknessOf(starts)
-      return weakness === null ? [] : [caseOf(host, starts, weakness)]
+    [...endsByHost(flows)].flatMap(([host, ends]) => {
+      const weakness = weaknessOf(ends)
+      return weakness === null ? [] : [caseOf(host, ends, weakness)]
     }),
   message: ({ host, connections, kind }) =>
     `${host} began ${connections === MOST ? 'its first ' : ''}${connections} connections ${WORDS[kind]}: they can be guessed`,
