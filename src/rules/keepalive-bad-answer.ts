@@ -36,7 +36,7 @@ export default rule({
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11
         60.00  client  .   10:10(0)   ack 1   ! keepalive-probe
-        60.02  server  .   1:1(0)     ack 5   ! the server answered a keepalive probe with an ACK 6 octets below what it had acknowledged before
+        60.02  server  .   1:1(0)     ack 5   ! the server answered a keepalive probe with an ACK 6 bytes below what it had acknowledged before
       `,
     },
     {

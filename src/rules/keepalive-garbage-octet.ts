@@ -49,7 +49,7 @@ export default rule({
   // It is a habit of the host: one finding for all of its connections.
   findInCapture: ({ flows }) => [...runsByHost(flows)].map(([host, runs]) => caseOf(host, runs)),
   message: ({ host, connections }, count) =>
-    `${host} puts an octet of garbage into its keepalive probes (${count === 1 ? 'one' : `${count}${connections > 1 ? ` on ${connections} connections` : ''}`}): an empty one should do`,
+    `${host} puts a byte of garbage into its keepalive probes (${count === 1 ? 'one' : `${count}${connections > 1 ? ` on ${connections} connections` : ''}`}): an empty one should do`,
   examples: [
     {
       name: 'Windows: one octet of 0',
@@ -57,7 +57,7 @@ export default rule({
         open
         0.050    client  P.  1:11(10)   ack 1   data "GET /\\r\\n\\r\\n\\n"
         0.070    server  .   1:1(0)     ack 11
-        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-probe ! 10.0.0.1 puts an octet of garbage into its keepalive probes (one): an empty one should do
+        7200.07  client  .   10:11(1)   ack 1   data "\\x00"  ! keepalive-probe ! 10.0.0.1 puts a byte of garbage into its keepalive probes (one): an empty one should do
         7200.09  server  .   1:1(0)     ack 11
       `,
     },
@@ -65,7 +65,7 @@ export default rule({
       name: 'in the place of the SYN, while no data has followed that',
       packets: `
         open
-        60.00  client  .   0:1(1)     ack 1   data "\\x00"  ! keepalive-probe ! 10.0.0.1 puts an octet of garbage into its keepalive probes (2)
+        60.00  client  .   0:1(1)     ack 1   data "\\x00"  ! keepalive-probe ! 10.0.0.1 puts a byte of garbage into its keepalive probes (2)
         60.02  server  .   1:1(0)     ack 1
         120.0  client  .   0:1(1)     ack 1   data "\\x00"
         120.1  server  .   1:1(0)     ack 1

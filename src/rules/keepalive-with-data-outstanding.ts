@@ -39,7 +39,7 @@ export default rule({
         0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
         0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
         0.050  client  P.  1:11(10)  ack 1   <TS val 150 ecr 900>
-        3.000  client  .   0:0(0)    ack 1   <TS val 3100 ecr 900>  ! the client sent a keepalive probe while 10 octets of its own were not acknowledged
+        3.000  client  .   0:0(0)    ack 1   <TS val 3100 ecr 900>  ! the client sent a keepalive probe while 10 bytes of its own were not acknowledged
         3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>
       `,
     },
@@ -50,7 +50,7 @@ export default rule({
         0.020  server  S.  0:0(0)    ack 1   <mss 1460, sackOK, TS val 900 ecr 100>
         0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
         0.050  client  P.  1:11(10)  ack 1   <TS val 150 ecr 900>
-        3.000  client  .   10:10(0)  ack 1   <TS val 3100 ecr 900>  ! while 10 octets of its own were not acknowledged
+        3.000  client  .   10:10(0)  ack 1   <TS val 3100 ecr 900>  ! while 10 bytes of its own were not acknowledged
         3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>
       `,
     },

@@ -41,7 +41,7 @@ export default rule({
         5.000  server  S   90000:90000(0)                <mss 1460>  ! time-wait-reopened
         5.020  client  S.  70000:70000(0)   ack 90001    <mss 1460>
         5.040  server  .   90001:90001(0)   ack 70001
-        6.000  client  P.  1:11(10)         ack 1  ! 10 octets of the client passed 1 s after a new connection had begun on the same addresses and ports
+        6.000  client  P.  1:11(10)         ack 1  ! 10 bytes of the client passed 1 s after a new connection had begun on the same addresses and ports
         6.020  server  .   90001:90001(0)   ack 70001
       `,
     },

@@ -1,9 +1,18 @@
+import type { Endpoint } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow, SeenReset } from '../tcp/flow.js'
 import { rule } from './rule.js'
 
 /** Hops by which the paths of one host's packets may differ. */
 const HOPS = 3
+
+/** Seconds after which no data can have been overtaken by the RST. */
+const OVERTAKEN = 0.2
+
+/** New data after the RST; what that has overtaken lies below its number. */
+function wentOn({ lastNewDataTime, nxt }: Endpoint, { time, seq }: SeenReset): boolean {
+  return lastNewDataTime > time && (nxt > seq || lastNewDataTime - time > OVERTAKEN)
+}
 
 /** What speaks against the host as the RST's sender, in words. */
 function hintsAt(flow: Flow, reset: SeenReset): string[] {
@@ -16,7 +25,7 @@ function hintsAt(flow: Flow, reset: SeenReset): string[] {
   // A host that has sent RST once does not know higher numbers the second time.
   if (isBeyond && flow.resets.some((other) => other.by === by && other.time <= time && other.seq < seq))
     hints.push(`its sequence number is a guess past that of an earlier RST`)
-  if (sender.lastNewDataTime > time) hints.push(`the ${by} went on with new data`)
+  if (wentOn(sender, reset)) hints.push(`the ${by} went on with new data`)
   return hints
 }
 
@@ -83,6 +92,17 @@ export default rule({
         0.220  server  R.  1:1(0)       ack 11  ttl 57
         0.221  server  R.  1461:1461(0) ack 11  ttl 57  ! somebody else seems to have sent 2 RSTs in the server's name; of the first, its TTL is 57
         0.222  server  R.  4381:4381(0) ack 11  ttl 57
+      `,
+    },
+    {
+      name: 'data that the RST has overtaken',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        0.100  server  S.  0:0(0)      ack 1  <mss 1460>
+        0.120  client  .   1:1(0)      ack 1
+        0.130  client  P.  1:11(10)    ack 1
+        0.140  server  R.  101:101(0)  ack 1             ! rst-in-window-not-exact
+        0.141  server  P.  1:101(100)  ack 1
       `,
     },
     {

@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { count, frameList } from './wording.js'
+import { count } from './wording.js'
 
 export default rule({
   id: 'rst-refusal-malformed',
@@ -37,12 +37,12 @@ export default rule({
         count: incidents.count('refusal malformed'),
         severity: isCertain ? undefined : 'warning',
         certainty: isCertain ? undefined : 'probable',
-        data: { off: first.off, by: first.by, syns: frameList(client.syns.frames) },
+        data: { off: first.off, by: first.by, syn: client.syns.frames[0]! },
       },
     ]
   },
-  message: ({ off, by, syns }) =>
-    `the ${by} refused the SYN in ${syns} with a RST that ${off === null ? 'acknowledges nothing' : `acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}`}: the client has to ignore it`,
+  message: ({ off, by, syn }) =>
+    `the ${by} refused the SYN in frame ${syn} with a RST that ${off === null ? 'acknowledges nothing' : `acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}`}: the client has to ignore it`,
   examples: [
     {
       name: 'the RST acknowledges another number',

@@ -34,7 +34,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)  ack 1
-        0.070  server  R   1:14(13)         data "No app, reset"  ! abortive-close ! the server's RST carries 13 octets: "No app, reset"
+        0.070  server  R   1:14(13)         data "No app, reset"  ! abortive-close ! the server's RST carries 13 bytes: "No app, reset"
       `,
     },
     {
@@ -42,7 +42,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)  ack 1
-        0.070  server  R   1:5(4)           data "\\x00\\x01\\x02\\x03"  ! abortive-close ! the server's RST carries 4 octets of data
+        0.070  server  R   1:5(4)           data "\\x00\\x01\\x02\\x03"  ! abortive-close ! the server's RST carries 4 bytes of data
       `,
     },
     {

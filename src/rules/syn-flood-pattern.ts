@@ -141,10 +141,15 @@ export default rule({
       name: 'a busy server whose clients all connect',
       packets: `
         endpoint guest[1..60] 10.0.1.*:1000
-        repeat 60 every 0.01 {
-        0.000  guest[1+i]           S   0:0(0)
-        0.001  server > guest[1+i]  S.  0:0(0)  ack 1
-        0.002  guest[1+i]           .   1:1(0)  ack 1
+        repeat 30 every 0.01 {
+        0.000  guest[1+i]            S   0:0(0)
+        0.001  server > guest[1+i]   S.  0+900000000i:0+900000000i(0)  ack 1
+        0.002  guest[1+i]            .   1:1(0)  ack 1+900000000i
+        }
+        repeat 30 every 0.01 {
+        0.300  guest[31+i]           S   0:0(0)
+        0.301  server > guest[31+i]  S.  7+123456789i:7+123456789i(0)  ack 1
+        0.302  guest[31+i]           .   1:1(0)  ack 8+123456789i
         }
       `,
     },
