@@ -19,7 +19,10 @@ function suspects(flows: readonly Flow[]): Map<number, Flow[]> {
   if (repeated.size === 0) return found
   for (const flow of complete) {
     const iss = onCircle(flow.client.iss)
-    if (repeated.has(iss)) found.set(iss, [...(found.get(iss) ?? []), flow])
+    if (!repeated.has(iss)) continue
+    const others = found.get(iss)
+    if (others === undefined) found.set(iss, [flow])
+    else others.push(flow)
   }
   return found
 }
@@ -37,10 +40,13 @@ const isTwin = (a: Flow, b: Flow): boolean =>
   onCircle(a.server.iss) === onCircle(b.server.iss) &&
   isSameSyn(a.client.syn, b.client.syn)
 
+/** A twin stands this near in the capture's order of flows, or is not looked for. */
+const NEAREST = 32
+
 /** Each flow that is another one over again, with that other. */
 const twins = (list: readonly Flow[]): { one: Flow; other: Flow }[] =>
   list.flatMap((other, at) => {
-    const one = list.slice(0, at).find((before) => isTwin(other, before))
+    const one = list.slice(Math.max(0, at - NEAREST), at).find((before) => isTwin(other, before))
     return one === undefined ? [] : [{ one, other }]
   })
 

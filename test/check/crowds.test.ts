@@ -52,16 +52,23 @@ const flood = (guests: number, gap: number): Segment[] =>
     ack: 0,
   }))
 
-/** `guests` that connect `gap` microseconds apart, each with all three segments. */
-const rush = (guests: number, gap: number): Segment[] =>
+/** `guests` that connect `gap` microseconds apart, each with all three segments and with numbers of its own or the same. */
+const rush = (guests: number, gap: number, numberOf: (guest: number) => number): Segment[] =>
   Array.from({ length: guests }, (_, guest): Segment[] => {
     const microseconds = guest * gap
+    const iss = numberOf(guest)
     return [
-      { microseconds, guest, fromGuest: true, flags: SYN, seq: 1000, ack: 0 },
-      { microseconds: microseconds + 1, guest, fromGuest: false, flags: SYN | ACK, seq: 5000, ack: 1001 },
-      { microseconds: microseconds + 2, guest, fromGuest: true, flags: ACK, seq: 1001, ack: 5001 },
+      { microseconds, guest, fromGuest: true, flags: SYN, seq: iss, ack: 0 },
+      { microseconds: microseconds + 1, guest, fromGuest: false, flags: SYN | ACK, seq: iss, ack: iss + 1 },
+      { microseconds: microseconds + 2, guest, fromGuest: true, flags: ACK, seq: iss + 1, ack: iss + 1 },
     ]
   }).flat()
+
+/** As if drawn by chance. */
+function scattered(guest: number): number {
+  const mixed = Math.imul(guest + 1, 0x85eb_ca6b)
+  return Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35) >>> 0
+}
 
 describe('a crowd at one listener', () => {
   it('is one finding, whatever its size, when nobody completes an attempt', async () => {
@@ -74,9 +81,14 @@ describe('a crowd at one listener', () => {
   }, 60_000)
 
   it('is told without delay and without complaint when everybody connects', async () => {
-    const report = await check(captureOf(rush(60_000, 5)), { ignore: ['checksum-bad'] })
+    const report = await check(captureOf(rush(60_000, 5, scattered)), { ignore: ['checksum-bad'] })
     expect(report.summary.handshakes).toEqual({ complete: 60_000 })
     expect(rulesOf(report)).toEqual([])
+  }, 60_000)
+
+  it('is told without delay when all their numbers are alike', async () => {
+    const report = await check(captureOf(rush(60_000, 5, () => 1000)), { ignore: ['checksum-bad'] })
+    expect(rulesOf(report)).toEqual(['isn-weak'])
   }, 60_000)
 })
 
