@@ -1,4 +1,5 @@
 import type { Cursor } from './cursor.js'
+import * as Kind from './option-kind.js'
 import { OPTIONS_CUT, OPTIONS_MALFORMED, OPTIONS_WHOLE, type Segment } from './segment.js'
 
 /**
@@ -13,6 +14,7 @@ export function readOptions(cursor: Cursor, segment: Segment): void {
   // The layout that RFC 7323, appendix A, recommends; nearly every segment of most connections.
   if (segment.headerLength === 32 && end <= cursor.end && cursor.view.getInt32(at) === NOP_NOP_TIMESTAMPS) {
     readTimestamps(cursor.view, at + 4, segment)
+    segment.optionKinds = TIMESTAMPS_KIND
     return
   }
   walk(cursor, segment, at, end)
@@ -21,6 +23,9 @@ export function readOptions(cursor: Cursor, segment: Segment): void {
 function reset(segment: Segment): void {
   segment.optionsState = OPTIONS_WHOLE
   segment.malformedOptionAt = -1
+  segment.nonzeroPaddingAt = -1
+  segment.optionKinds = 0
+  segment.repeatedKinds = 0
   segment.mss = -1
   segment.windowShift = -1
   segment.sackPermitted = false
@@ -29,7 +34,8 @@ function reset(segment: Segment): void {
   segment.tsEcr = 0
   segment.sackCount = 0
   segment.fastOpenCookie = -1
-  segment.multipath = false
+  segment.multipathSubtype = -1
+  segment.userTimeout = -1
 }
 
 /**
@@ -43,12 +49,13 @@ function walk(cursor: Cursor, segment: Segment, from: number, end: number): void
   let at = from
   while (at < capturedEnd) {
     const kind = bytes[at]!
-    if (kind === END_OF_LIST) {
+    if (kind === Kind.END_OF_LIST) {
       // Whatever was cut off is padding.
       if (segment.optionsState === OPTIONS_CUT) segment.optionsState = OPTIONS_WHOLE
+      segment.nonzeroPaddingAt = nonzeroAt(bytes, at + 1, capturedEnd, cursor.at)
       return
     }
-    if (kind === NO_OPERATION) {
+    if (kind === Kind.NO_OPERATION) {
       at++
       continue
     }
@@ -59,9 +66,22 @@ function walk(cursor: Cursor, segment: Segment, from: number, end: number): void
       return
     }
     if (at + length > capturedEnd) return
-    if (!readOption(bytes, view, at, kind, length, segment)) markMalformed(cursor, segment, at)
+    if (readOption(bytes, view, at, kind, length, segment)) noteKind(segment, kind)
+    else markMalformed(cursor, segment, at)
     at += length
   }
+}
+
+/** Padding is zeros (RFC 9293, MUST-69): the first octet that isn't, counted from the header's start; -1: none. */
+function nonzeroAt(bytes: Uint8Array, from: number, to: number, header: number): number {
+  for (let at = from; at < to; at++) if (bytes[at] !== 0) return at - header
+  return -1
+}
+
+function noteKind(segment: Segment, kind: number): void {
+  if (kind >= KINDS_NOTED) return
+  segment.repeatedKinds |= segment.optionKinds & (1 << kind)
+  segment.optionKinds |= 1 << kind
 }
 
 function markMalformed(cursor: Cursor, segment: Segment, at: number): void {
@@ -79,34 +99,35 @@ function readOption(
   segment: Segment,
 ): boolean {
   switch (kind) {
-    case MAXIMUM_SEGMENT_SIZE:
+    case Kind.MAXIMUM_SEGMENT_SIZE:
       if (length !== 4) return false
       segment.mss = view.getUint16(at + 2)
       return true
-    case WINDOW_SCALE:
+    case Kind.WINDOW_SCALE:
       if (length !== 3) return false
       segment.windowShift = bytes[at + 2]!
       return true
-    case SACK_PERMITTED:
+    case Kind.SACK_PERMITTED:
       if (length !== 2) return false
       segment.sackPermitted = true
       return true
-    case SACK:
+    case Kind.SACK:
       return readSack(view, at, length, segment)
-    case TIMESTAMPS:
+    case Kind.TIMESTAMPS:
       if (length !== 10) return false
       readTimestamps(view, at + 2, segment)
       return true
-    case USER_TIMEOUT:
-      return length === 4
-    case MULTIPATH:
-      segment.multipath = true
+    case Kind.USER_TIMEOUT:
+      if (length !== 4) return false
+      segment.userTimeout = view.getUint16(at + 2)
       return true
-    case FAST_OPEN:
+    case Kind.MULTIPATH:
+      if (length > 2) segment.multipathSubtype = bytes[at + 2]! >> 4
+      return true
+    case Kind.FAST_OPEN:
       segment.fastOpenCookie = length - 2
       return true
-    case EXPERIMENT:
-      // RFC 6994; the number that Fast Open had before it had a kind of its own.
+    case Kind.EXPERIMENT:
       if (length >= 4 && view.getUint16(at + 2) === FAST_OPEN_MAGIC) segment.fastOpenCookie = length - 4
       return true
     default:
@@ -128,17 +149,10 @@ function readSack(view: DataView, at: number, length: number, segment: Segment):
   return true
 }
 
-const END_OF_LIST = 0
-const NO_OPERATION = 1
-const MAXIMUM_SEGMENT_SIZE = 2
-const WINDOW_SCALE = 3
-const SACK_PERMITTED = 4
-const SACK = 5
-const TIMESTAMPS = 8
-const USER_TIMEOUT = 28
-const MULTIPATH = 30
-const FAST_OPEN = 34
-const EXPERIMENT = 254
+/** RFC 6994: the number that Fast Open had before it had a kind of its own. */
 const FAST_OPEN_MAGIC = 0xf989
 /** No-operation twice, then kind 8 of length 10. */
 const NOP_NOP_TIMESTAMPS = 0x0101080a
+/** Kinds that have a bit of their own in `optionKinds`. */
+const KINDS_NOTED = 32
+const TIMESTAMPS_KIND = 1 << Kind.TIMESTAMPS

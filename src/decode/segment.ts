@@ -58,6 +58,8 @@ export class Segment {
    */
   checksumSum = -1
   urgentPointer = 0
+  /** Where the TCP header starts in `bytes`. */
+  headerAt = 0
   /** Octets of TCP header, options included (data offset x 4). */
   headerLength = 20
   /** Octets of data on the wire, not merely captured (from the IP length). */
@@ -71,6 +73,11 @@ export class Segment {
   optionsState = OPTIONS_WHOLE
   /** Octet within the TCP header where the malformed option stands; -1: none. */
   malformedOptionAt = -1
+  /** Octet within the TCP header of the first one after the end of the list that is not 0; -1: none. */
+  nonzeroPaddingAt = -1
+  /** A bit for each kind below 32 that was read, by its number, and for each that was read twice. */
+  optionKinds = 0
+  repeatedKinds = 0
   /** Maximum segment size option; -1: absent. */
   mss = -1
   /** Window scale option; -1: absent. */
@@ -84,8 +91,10 @@ export class Segment {
   sackCount = 0
   /** Fast Open option (34, or 254 with the magic number): length of the cookie, 0 for a request; -1: absent. */
   fastOpenCookie = -1
-  /** Multipath TCP option (30) present. */
-  multipath = false
+  /** Subtype of the Multipath TCP option (30); -1: absent. */
+  multipathSubtype = -1
+  /** User timeout option (28): granularity bit and value; -1: absent. */
+  userTimeout = -1
 
   has(flag: number): boolean {
     return (this.flags & flag) !== 0
@@ -98,6 +107,11 @@ export class Segment {
 
   get isSynAck(): boolean {
     return (this.flags & (Flag.SYN | Flag.ACK | Flag.RST)) === (Flag.SYN | Flag.ACK)
+  }
+
+  /** The whole TCP header was captured. */
+  get isHeaderWhole(): boolean {
+    return this.payloadAt === this.headerAt + this.headerLength
   }
 
   /** SEG.LEN of RFC 9293, section 3.4: data octets, and one each for SYN and FIN. */

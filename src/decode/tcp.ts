@@ -23,6 +23,7 @@ export function tcp(cursor: Cursor, segment: Segment): Next {
   segment.window = view.getUint16(at + 14)
   segment.checksum = view.getUint16(at + 16)
   segment.urgentPointer = view.getUint16(at + 18)
+  segment.headerAt = at
   segment.headerLength = headerLength
   segment.payload = wireEnd - at - headerLength
   segment.payloadAt = Math.min(at + headerLength, end)

@@ -18,6 +18,8 @@ import dataAfterFin from './data-after-fin.js'
 import dataBeforeThirdAck from './data-before-third-ack.js'
 import dataBeyondWindow from './data-beyond-window.js'
 import dataNeverAcknowledged from './data-never-acknowledged.js'
+import dsackSeen from './dsack-seen.js'
+import ecnSynackUnrequested from './ecn-synack-unrequested.js'
 import finNotAcknowledged from './fin-not-acknowledged.js'
 import finUnansweredInTimeWait from './fin-unanswered-in-time-wait.js'
 import flagsIllegal from './flags-illegal.js'
@@ -41,12 +43,18 @@ import keepaliveTimeoutClose from './keepalive-timeout-close.js'
 import keepaliveUnanswered from './keepalive-unanswered.js'
 import keepaliveWithDataOutstanding from './keepalive-with-data-outstanding.js'
 import landSegment from './land-segment.js'
+import mptcpOrUtoSeen from './mptcp-or-uto-seen.js'
+import mssExceeded from './mss-exceeded.js'
+import mssInNonSyn from './mss-in-non-syn.js'
+import mssMissing from './mss-missing.js'
 import offloadSuperpacket from './offload-superpacket.js'
 import oldIncarnationSegment from './old-incarnation-segment.js'
+import optionMalformed from './option-malformed.js'
 import outOfOrder from './out-of-order.js'
 import outOfWindowSegment from './out-of-window-segment.js'
 import parallelPaths from './parallel-paths.js'
 import pawsReject from './paws-reject.js'
+import reservedBitsSet from './reserved-bits-set.js'
 import resetDiscardsData from './reset-discards-data.js'
 import retransmission from './retransmission.js'
 import rstAnsweringRst from './rst-answering-rst.js'
@@ -56,6 +64,9 @@ import rstOutOfWindow from './rst-out-of-window.js'
 import rstRefusalMalformed from './rst-refusal-malformed.js'
 import rstWithData from './rst-with-data.js'
 import type { Rule } from './rule.js'
+import sackBlockInvalid from './sack-block-invalid.js'
+import sackNotPermitted from './sack-not-permitted.js'
+import sackPermittedInNonSyn from './sack-permitted-in-non-syn.js'
 import segmentAfterOwnRst from './segment-after-own-rst.js'
 import simultaneousClose from './simultaneous-close.js'
 import simultaneousOpen from './simultaneous-open.js'
@@ -79,8 +90,14 @@ import timeWaitReconnectViaChallenge from './time-wait-reconnect-via-challenge.j
 import timeWaitReopened from './time-wait-reopened.js'
 import timeWaitReuseIsnNotLarger from './time-wait-reuse-isn-not-larger.js'
 import timeWaitStaleSynAccepted from './time-wait-stale-syn-accepted.js'
+import tsMissing from './ts-missing.js'
+import tsNotOffered from './ts-not-offered.js'
+import tsvalWentBackwards from './tsval-went-backwards.js'
 import unexplainedReset from './unexplained-reset.js'
 import unsolicitedSynack from './unsolicited-synack.js'
+import wscaleInNonSyn from './wscale-in-non-syn.js'
+import wscaleNotOffered from './wscale-not-offered.js'
+import wscaleTooLarge from './wscale-too-large.js'
 import zeroWindow from './zero-window.js'
 import zeroWindowProbe from './zero-window-probe.js'
 
@@ -105,6 +122,8 @@ export const RULES: readonly Rule[] = [
   dataBeforeThirdAck,
   dataBeyondWindow,
   dataNeverAcknowledged,
+  dsackSeen,
+  ecnSynackUnrequested,
   finNotAcknowledged,
   finUnansweredInTimeWait,
   flagsIllegal,
@@ -128,12 +147,18 @@ export const RULES: readonly Rule[] = [
   keepaliveUnanswered,
   keepaliveWithDataOutstanding,
   landSegment,
+  mptcpOrUtoSeen,
+  mssExceeded,
+  mssInNonSyn,
+  mssMissing,
   offloadSuperpacket,
   oldIncarnationSegment,
+  optionMalformed,
   outOfOrder,
   outOfWindowSegment,
   parallelPaths,
   pawsReject,
+  reservedBitsSet,
   resetDiscardsData,
   retransmission,
   rstAnsweringRst,
@@ -142,6 +167,9 @@ export const RULES: readonly Rule[] = [
   rstOutOfWindow,
   rstRefusalMalformed,
   rstWithData,
+  sackBlockInvalid,
+  sackNotPermitted,
+  sackPermittedInNonSyn,
   segmentAfterOwnRst,
   simultaneousClose,
   simultaneousOpen,
@@ -165,8 +193,14 @@ export const RULES: readonly Rule[] = [
   timeWaitReopened,
   timeWaitReuseIsnNotLarger,
   timeWaitStaleSynAccepted,
+  tsMissing,
+  tsNotOffered,
+  tsvalWentBackwards,
   unexplainedReset,
   unsolicitedSynack,
+  wscaleInNonSyn,
+  wscaleNotOffered,
+  wscaleTooLarge,
   zeroWindow,
   zeroWindowProbe,
 ]

@@ -46,6 +46,11 @@ export function caseOfList<Data extends Numbers>(list: FrameList, endpoint: Side
   return { frame: frames[0]!, time: times[0]!, frames, endpoint, count, data }
 }
 
+/** The first cases of something that happened `total` times, the last of them standing for those that were not kept. */
+export function counted<Data extends Numbers>(cases: readonly Case<Data>[], total: number): readonly Case<Data>[] {
+  return cases.map((one, at) => (at === cases.length - 1 ? { ...one, count: total - at } : one))
+}
+
 /** What is known of the capture as a whole when its flows are judged. */
 export interface CaptureContext {
   readonly flows: readonly Flow[]

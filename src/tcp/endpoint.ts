@@ -21,8 +21,19 @@ export interface SynRecord {
   readonly ipId: number
   readonly ttl: number
   readonly fastOpen: boolean
+  readonly flags: number
+  readonly ttl: number
   /** The snap length cut the options: one that was not found may have been there. */
   readonly optionsCut: boolean
+  /** Its checksum is wrong: what it offers can't be believed. */
+  readonly isDamaged: boolean
+  /** Of all copies, which may differ (syn-options.ts): kinds that every one and that any one carries, and the largest MSS. */
+  kindsOfAll: number
+  kindsOfAny: number
+  largestMss: number
+  /** Every copy, and any copy, asks for ECN or grants it. */
+  ecnInAll: boolean
+  ecnInAny: boolean
 }
 
 const NO_NUMBERS: number[] = []
@@ -181,6 +192,9 @@ export class Endpoint {
   tsVal = Number.NaN
   tsEcr = Number.NaN
   tsTime = Number.NaN
+  /** Frame of its latest timestamp, and where that segment ended. */
+  tsFrame = 0
+  tsEnd = Number.NaN
 
   // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
   /** Sequence number of its FIN. */

@@ -1,4 +1,5 @@
 import type { Flow } from './flow.js'
+import { hasOddSyn } from './syn-options.js'
 
 /*
  * What is remarkable about a finished flow, one bit each. Rules name the facts that they look into and sleep where none
@@ -34,6 +35,8 @@ export const WRONG_CHECKSUM = 1 << 19
 export const ONE_WAY = 1 << 20
 /** Its addresses and ports had another connection before. */
 export const REUSED = 1 << 21
+/** Something in the options or the ECN bits of its SYNs that not every flow has. */
+export const ODD_SYN = 1 << 22
 
 export const ALL = -1
 
@@ -63,6 +66,7 @@ export function factsOf(flow: Flow): number {
     when(flow.superpackets.count > 0, SUPERPACKETS) |
     when(client.badChecksums.count + server.badChecksums.count > 0, WRONG_CHECKSUM) |
     when(!client.isSeen || !server.isSeen, ONE_WAY) |
-    when(flow.previous !== null, REUSED)
+    when(flow.previous !== null, REUSED) |
+    when(hasOddSyn(flow), ODD_SYN)
   )
 }

@@ -7,6 +7,7 @@ import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
 import { SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
+import { addCopy, offersOf } from './syn-options.js'
 import { grantWindow } from './window.js'
 
 /** What is kept of a segment with SYN; `seq` is the point on its sender's line. */
@@ -26,7 +27,10 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
     ipId: segment.ipId,
     ttl: segment.ttl,
     fastOpen: segment.fastOpenCookie >= 0 || segment.payload > 0,
+    flags: segment.flags,
+    ttl: segment.ttl,
     optionsCut: segment.optionsState === OPTIONS_CUT,
+    ...offersOf(segment),
   }
 }
 
@@ -34,6 +38,7 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
 export function observeSyn(moment: Moment): void {
   const { flow, sender, receiver, segment, seq, frame, time } = moment
   if (sender.pureSyn !== null) {
+    addCopy(sender.pureSyn, synRecord(segment, seq))
     repeatSyn(moment)
     return
   }
@@ -76,7 +81,10 @@ export function adoptSyn(flow: Flow, record: SynRecord, frame: number, time: num
   client.lastFrame = frame
   client.lastTime = time
   client.syns = noted(client.syns, frame, time)
-  if (client.pureSyn !== null) return
+  if (client.pureSyn !== null) {
+    addCopy(client.pureSyn, record)
+    return
+  }
   client.firstFrame = frame
   client.pureSyn = record
   client.isActive = true
@@ -89,6 +97,7 @@ export function observeSynAck(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time } = moment
   const mine = sender.synAck
   if (mine !== null && onCircle(mine.seq) === segment.seq && mine.ack === segment.ack) {
+    addCopy(mine, synRecord(segment, moment.seq))
     repeatSynAck(moment)
     return
   }

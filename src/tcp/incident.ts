@@ -77,6 +77,52 @@ export interface Incidents {
   /** An ACK that answers a keepalive probe below what was acknowledged before. */
   'keepalive answered too low': { frame: number; time: number; by: Side; below: number; probeFrame: number }
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
+  /** An option whose length can't be: its kind, its length (-1: the header ends before it), and its octet within the header. */
+  'option malformed': { frame: number; time: number; by: Side; kind: number; length: number; at: number }
+  // Options that belong to SYNs, in segments without SYN.
+  'MSS outside SYN': { frame: number; time: number; by: Side }
+  'window scale outside SYN': { frame: number; time: number; by: Side }
+  'SACK-permitted outside SYN': { frame: number; time: number; by: Side }
+  /** Control bits that are still reserved, as a number from 1 to 7. */
+  'reserved bits': { frame: number; time: number; by: Side; bits: number }
+  'AE without AccECN': { frame: number; time: number; by: Side }
+  'multipath option': { frame: number; time: number; by: Side; subtype: number }
+  'user timeout option': { frame: number; time: number; by: Side; value: number }
+  /** No timestamp although both SYNs carried one. */
+  'timestamp missing': {
+    frame: number
+    time: number
+    by: Side
+    /** It says what nobody else could: new octets, or an acknowledgment of new ones. */
+    isNews: boolean
+    /** Its TTL is not that of the sender's SYN. */
+    otherTtl: boolean
+  }
+  /** New data with a timestamp older than one that was sent before it. */
+  'timestamp went back': {
+    frame: number
+    time: number
+    by: Side
+    behind: number
+    lastFrame: number
+    /** What it acknowledges or echoes shows that it was sent later. */
+    certain: boolean
+  }
+  'segment above MSS': { frame: number; time: number; by: Side; size: number; limit: number; isDefault: boolean }
+  'SACK not permitted': { frame: number; time: number; by: Side }
+  /** A SACK block that can't be; edges count from the peer's ISS. */
+  'SACK block invalid': {
+    frame: number
+    time: number
+    by: Side
+    kind: 'empty' | 'outside' | 'below-ack' | 'never-sent'
+    left: number
+    right: number
+    /** The peer's segment that shows how far it has got; 0: none is needed. */
+    proofFrame: number
+  }
+  /** A first SACK block that reports octets that had been received before. */
+  'D-SACK': { frame: number; time: number; by: Side; left: number; right: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number; hasFin: boolean; after: number }
 }

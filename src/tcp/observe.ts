@@ -5,6 +5,7 @@ import { followHalfClose, takeAck } from './acks.js'
 import { followTimeWait, takeFin } from './closing.js'
 import { noted } from './endpoint.js'
 import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
+import { watchHeader } from './header-watch.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
@@ -101,6 +102,7 @@ function observeOpening(moment: Moment): void {
     return
   }
   countSegment(moment)
+  watchHeader(moment)
   if (segment.isSynAck) observeSynAck(moment)
   else {
     observeSyn(moment)
@@ -123,6 +125,7 @@ function isSynAckOutOfNothing({ sender, receiver, segment, seq }: Moment): boole
 function observeSegment(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time, seq, end, ack } = moment
   countSegment(moment)
+  watchHeader(moment)
   if (!observeThirdAck(moment)) {
     // The wrong ACK is not believed; its octets were sent all the same.
     if (flow.thirdAckWrong && segment.payload > 0 && seq >= sender.nxt) takeData(moment)
@@ -256,10 +259,12 @@ function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean
   return seq >= sender.fin
 }
 
-function noteTimestamp({ flow, sender, segment, time }: Moment): void {
+function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): void {
   if (Number.isNaN(sender.tsVal) || isBefore(sender.tsVal, segment.tsVal)) {
     sender.tsVal = segment.tsVal
     sender.tsTime = time
+    sender.tsFrame = frame
+    sender.tsEnd = end
   }
   if (
     segment.has(Flag.ACK) &&

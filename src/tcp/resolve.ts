@@ -3,6 +3,7 @@ import { beginClose } from './closing.js'
 import { type Endpoint, noted } from './endpoint.js'
 import type { Flow } from './flow.js'
 import type { Moment } from './moment.js'
+import { resolveUnsentSack } from './sack-watch.js'
 import { isBefore, onCircle } from './sequence.js'
 import { reorderWindow, type Suspicion } from './suspicion.js'
 
@@ -27,6 +28,8 @@ function isResolved(suspicion: Suspicion, moment: Moment): boolean {
       return resolveUnsent(suspicion, moment)
     case 'hole acknowledged':
       return resolveGap(suspicion, moment)
+    case 'unsent SACKed':
+      return resolveUnsentSack(suspicion, moment)
     case 'third ACK too high':
       return resolveThirdAck(suspicion, moment)
     case 'wrong checksum':
@@ -52,6 +55,9 @@ function settle(flow: Flow, suspicion: Suspicion): void {
     }
     case 'hole acknowledged':
       if (!isFilledInTime(flow, suspicion)) tellHole(flow, suspicion)
+      return
+    case 'unsent SACKed':
+      // Nothing of the peer tells: the capture may have lost what was sent.
       return
     case 'third ACK too high':
       tellThirdAck(flow, suspicion, 0)

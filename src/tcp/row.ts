@@ -34,6 +34,6 @@ function optionsText(segment: Segment): string {
   if (segment.hasTimestamps) words.push(`ts ${segment.tsVal}/${segment.tsEcr}`)
   for (let at = 0; at < segment.sackCount; at++) words.push(`sack ${segment.sack[2 * at]}-${segment.sack[2 * at + 1]}`)
   if (segment.fastOpenCookie >= 0) words.push('tfo')
-  if (segment.multipath) words.push('mptcp')
+  if (segment.multipathSubtype >= 0) words.push('mptcp')
   return words.join(' ')
 }

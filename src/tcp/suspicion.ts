@@ -32,6 +32,18 @@ export type Suspicion =
       right: number
     }
   | {
+      /** `by` reports octets past everything seen of its peer in a SACK block. */
+      kind: 'unsent SACKed'
+      by: Side
+      frame: number
+      time: number
+      deadline: number
+      /** Points on the peer's line: its SND.NXT then, and the block. */
+      nxt: number
+      left: number
+      right: number
+    }
+  | {
       /** The first ACK of a handshake acknowledges more than the server's SYN. */
       kind: 'third ACK too high'
       frame: number

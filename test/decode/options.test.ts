@@ -15,7 +15,8 @@ const ABSENT = {
   tsEcr: 0,
   sackCount: 0,
   fastOpenCookie: -1,
-  multipath: false,
+  multipathSubtype: -1,
+  userTimeout: -1,
 }
 
 /** The segment with these options, filled with no-operations up to a multiple of 4. */
@@ -44,8 +45,9 @@ describe('TCP options', () => {
     ['an experimental Fast Open request', 'fe04f989', { fastOpenCookie: 0 }],
     ['an experimental Fast Open cookie', 'fe0cf989 0102030405060708', { fastOpenCookie: 8 }],
     ['another experiment', 'fe041234', {}],
-    ['multipath', '1e0c0081 0102030405060708', { multipath: true }],
-    ['a user timeout', '1c04803c', {}],
+    ['multipath', '1e0c0081 0102030405060708', { multipathSubtype: 0 }],
+    ['multipath of another subtype', '1e0c2081 0102030405060708', { multipathSubtype: 2 }],
+    ['a user timeout', '1c04803c', { userTimeout: 0x803c }],
     ['unknown kinds', 'fd03aa 1d04bbbb', {}],
     ['repeated options, the last of which counts', '030307 030309', { windowShift: 9 }],
     ['nothing past the end of the list', '00 030307', {}],

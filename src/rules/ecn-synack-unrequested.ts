@@ -1,0 +1,88 @@
+import * as Fact from '../tcp/fact.js'
+import { isEcnUnasked } from '../tcp/syn-options.js'
+import { rule } from './rule.js'
+
+export default rule({
+  id: 'ecn-synack-unrequested',
+  group: 'options',
+  severity: 'error',
+  certainty: 'certain',
+  tier: 'base',
+  title: 'SYN,ACK grants ECN that was not asked for',
+  explanation: `
+    A client that wants explicit congestion notification sets ECE and CWR in its SYN, and a server that wants it
+    too answers with ECE alone. Here the SYN,ACK has ECE although no copy of the SYN asks: the server believes
+    that the client reacts to congestion marks, and it does not.`,
+  advice:
+    'Compare a capture at the server: a device on the path may have cleared the bits of the SYN. A stack that copies reserved bits into its answer is known from old times.',
+  cite: ['RFC 3168, section 6.1.1'],
+  gates: ['HS', 'WHOLE'],
+  on: Fact.ODD_SYN,
+  find: (flow) => {
+    const { client, server } = flow
+    if (!isEcnUnasked(flow)) return []
+    const { frame, time } = server.synAck!
+    return [{ frame, time, frames: client.syns.frames, endpoint: server.side, data: {} }]
+  },
+  message: () => "the server's SYN,ACK grants ECN (ECE without CWR), which the client's SYN did not ask for",
+  examples: [
+    {
+      name: 'the SYN has neither ECE nor CWR',
+      packets: `
+        0.000  client  S    0:0(0)            <mss 1460>
+        0.020  server  S.E  0:0(0)    ack 1   <mss 1460>  ! the client's SYN did not ask for
+        0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the SYN has ECE alone, which asks for nothing',
+      packets: `
+        0.000  client  SE   0:0(0)            <mss 1460>
+        0.020  server  S.E  0:0(0)    ack 1   <mss 1460>  ! the client's SYN did not ask for
+        0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the client asks, and the server grants',
+      packets: `
+        0.000  client  SEW  0:0(0)            <mss 1460>
+        0.020  server  S.E  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the client asks for accurate ECN, and the server grants the classic one',
+      packets: `
+        0.000  client  SEWA 0:0(0)            <mss 1460>
+        0.020  server  S.E  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the server refuses',
+      packets: `
+        0.000  client  SEW  0:0(0)            <mss 1460>
+        0.020  server  S.   0:0(0)    ack 1   <mss 1460>
+        0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'a SYN sent again does not ask any more, and the answer is to the first',
+      packets: `
+        0.000  client  SEW  0:0(0)            <mss 1460>
+        1.000  client  S    0:0(0)            <mss 1460>  ! syn-retransmission
+        1.020  server  S.E  0:0(0)    ack 1   <mss 1460>
+        1.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'in a simultaneous open each end asks for itself',
+      packets: `
+        0.000  client  S    0:0(0)            <mss 1460>
+        0.001  server  SEW  0:0(0)            <mss 1460>  ! simultaneous-open
+        0.040  client  S.   0:0(0)    ack 1   <mss 1460>
+        0.041  server  S.E  0:0(0)    ack 1   <mss 1460>
+      `,
+    },
+  ],
+})

@@ -1,0 +1,182 @@
+import * as Fact from '../tcp/fact.js'
+import type { Incidents } from '../tcp/incident.js'
+import { counted, rule } from './rule.js'
+import { count as number } from './wording.js'
+
+type Kind = Incidents['SACK block invalid']['kind']
+
+const FAULTS: Readonly<Record<Kind, string>> = {
+  empty: 'which ends before it begins',
+  outside: 'which lies outside of all that it has allowed to be sent',
+  'below-ack': 'which lies below the ACK and is not the first block',
+  'never-sent': 'which had not been sent',
+}
+
+export default rule({
+  id: 'sack-block-invalid',
+  group: 'options',
+  severity: 'error',
+  certainty: 'certain',
+  tier: 'base',
+  title: 'SACK block that can not be',
+  explanation: `
+    A SACK block says which octets above the ACK have arrived. This one says something impossible: its edges are
+    in the wrong order, it lies outside of the connection's numbers and every window, it lies below the ACK
+    without being the first (only that may report octets received twice), or it reports octets that the peer
+    then shows it had not sent. The sender may take lost data for delivered.`,
+  advice:
+    'A firewall that changes sequence numbers but leaves SACK blocks alone makes this: the blocks are off by the same number all along. Switch its sequence randomisation off.',
+  cite: ['RFC 2018, sections 3 and 4', 'RFC 2883, section 4'],
+  gates: ['WHOLE', 'BOTH', 'SUM'],
+  on: Fact.INCIDENT,
+  find: (flow) =>
+    counted(
+      flow.incidents.of('SACK block invalid').map(({ frame, time, by, kind, left, right, proofFrame }) => ({
+        frame,
+        time,
+        frames: [proofFrame],
+        endpoint: by,
+        data: { by, kind: kind as string, fault: FAULTS[kind], left, right, proofFrame },
+      })),
+      flow.incidents.count('SACK block invalid'),
+    ),
+  message: ({ by, fault, left, right, proofFrame }, total) =>
+    `the ${by} reports the block ${number(left)} to ${number(right)}, ${fault}${proofFrame > 0 ? `, as frame ${proofFrame} shows` : ''}${total > 1 ? `, and ${total === 2 ? 'one more' : `${total - 1} more`} such block${total === 2 ? '' : 's'}` : ''}`,
+  examples: [
+    {
+      name: 'octets that the client has not sent, as its ACK shows',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.070  server  P.  1:6(5)     ack 11  <nop, nop, sack 500-600>  ! the server reports the block 500 to 600, which had not been sent, as frame 6 shows
+        0.100  client  .   11:11(0)   ack 6
+      `,
+    },
+    {
+      name: "past the client's FIN",
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 500-600>  ! which had not been sent, as frame 6 shows
+        0.100  client  F.  11:11(0)   ack 1
+        0.120  server  .   1:1(0)     ack 12
+        0.130  server  F.  1:1(0)     ack 12
+        0.150  client  .   12:12(0)   ack 2
+      `,
+    },
+    {
+      name: 'outside of every window: a firewall has changed the numbers and not the blocks',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 5000021-5000031>  ! outside of all that it has allowed to be sent, and one more such block
+        0.072  server  .   1:1(0)     ack 11  <nop, nop, sack 5000021-5000041>
+        0.090  client  .   11:21(10)  ack 1                                     ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'a block that ends before it begins',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 31-21>  ! the block 31 to 21, which ends before it begins
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'a second block below the ACK',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31 1-11>  ! the block 1 to 11, which lies below the ACK
+        0.090  client  .   11:21(10)  ack 1                                ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'what lies above a hole',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.052  client  .   41:51(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.072  server  .   1:1(0)     ack 11  <nop, nop, sack 41-51 21-31>
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.092  client  .   31:41(10)  ack 1
+        0.110  server  .   1:1(0)     ack 51
+      `,
+    },
+    {
+      name: 'octets received twice, below the ACK in the first block',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11
+        0.300  client  .   1:11(10)   ack 1                           ! retransmission
+        0.320  server  .   1:1(0)     ack 11  <nop, nop, sack 1-11>   ! dsack-seen
+      `,
+    },
+    {
+      name: 'the capture lost what was reported',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.052  client  .   21:31(10)  ack 1                           lost
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.090  client  .   11:21(10)  ack 1
+        0.110  server  .   1:1(0)     ack 31                          ! capture-gap
+        0.130  client  .   31:41(10)  ack 1
+        0.150  server  .   1:1(0)     ack 41
+      `,
+    },
+    {
+      name: 'the capture holds late what was reported',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.071  client  .   21:31(10)  ack 1
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'an ACK that was on its way when the data was sent',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.0705 client  .   11:11(0)   ack 1
+        0.071  client  .   21:31(10)  ack 1
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+  ],
+})

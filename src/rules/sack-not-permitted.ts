@@ -1,0 +1,108 @@
+import * as Fact from '../tcp/fact.js'
+import { counted, rule } from './rule.js'
+
+export default rule({
+  id: 'sack-not-permitted',
+  group: 'options',
+  severity: 'error',
+  certainty: 'certain',
+  tier: 'base',
+  title: 'SACK to an end that does not permit it',
+  explanation: `
+    Only an end whose SYN carries SACK-permitted may be sent selective acknowledgments. This segment carries
+    them although no copy of its peer's SYN does; the peer does not know what they mean.`,
+  advice:
+    "Compare a capture at the other end: a device on the path may have removed SACK-permitted from the peer's SYN.",
+  cite: ['RFC 2018, section 4'],
+  gates: ['HS', 'WHOLE', 'SUM'],
+  on: Fact.INCIDENT,
+  find: (flow) =>
+    counted(
+      flow.incidents.of('SACK not permitted').map(({ frame, time, by }) => ({
+        frame,
+        time,
+        frames: flow.endpoint(by).peer.syns.frames.slice(0, 1),
+        endpoint: by,
+        data: { by, of: flow.endpoint(by).peer.side },
+      })),
+      flow.incidents.count('SACK not permitted'),
+    ),
+  message: ({ by, of }, count) =>
+    `the ${by} sent SACK blocks${count === 1 ? '' : ` in ${count} segments`} although the ${of}'s SYN does not permit them`,
+  examples: [
+    {
+      name: 'neither SYN has SACK-permitted',
+      packets: `
+        open
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>  ! the server sent SACK blocks although the client's SYN does not permit them
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: "the sender's own SYN permits nothing to itself",
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>  ! sent SACK blocks
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'permitted',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'one copy of the SYN permits it',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        1.000  client  S   0:0(0)             <mss 1460>     ! syn-retransmission
+        1.020  server  S.  0:0(0)     ack 1   <mss 1460>
+        1.040  client  .   1:1(0)     ack 1
+        1.050  client  .   1:11(10)   ack 1
+        1.051  client  .   21:31(10)  ack 1
+        1.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        1.090  client  .   11:21(10)  ack 1                           ! retransmission
+        1.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'the snap length cut the options of the SYN',
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>  snap 58  ! capture-truncated
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: 'the SYNs are not in the capture',
+      packets: `
+        0.050  client  .   1:11(10)   ack 1                           ! capture-midstream
+        0.051  client  .   21:31(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31>
+        0.090  client  .   11:21(10)  ack 1                           ! retransmission
+        0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+  ],
+})

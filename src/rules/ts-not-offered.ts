@@ -1,0 +1,79 @@
+import * as Fact from '../tcp/fact.js'
+import { isUnasked, TIMESTAMPS } from '../tcp/syn-options.js'
+import { rule } from './rule.js'
+
+export default rule({
+  id: 'ts-not-offered',
+  group: 'options',
+  severity: 'error',
+  certainty: 'certain',
+  tier: 'base',
+  title: 'Timestamps that were not offered',
+  explanation: `
+    A SYN,ACK may carry timestamps only if the SYN did. This one does although no copy of the SYN offers them: the
+    server may wait for timestamps that never come, and drop the segments of the client.`,
+  advice:
+    'Compare a capture at the server: a device on the path may have removed the option from the SYN, or answers in the name of the server.',
+  cite: ['RFC 7323, section 3.2'],
+  gates: ['HS', 'WHOLE'],
+  on: Fact.ODD_SYN,
+  find: (flow) => {
+    const { client, server } = flow
+    if (!isUnasked(flow, TIMESTAMPS)) return []
+    const { frame, time } = server.synAck!
+    return [{ frame, time, frames: client.syns.frames, endpoint: server.side, data: {} }]
+  },
+  message: () => "the server's SYN,ACK carries timestamps, which the client's SYN did not offer",
+  examples: [
+    {
+      name: 'the SYN has none',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>  ! the client's SYN did not offer
+        0.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the client offers, and the server answers',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>
+        0.040  client  .   1:1(0)    ack 1   <nop, nop, TS val 6 ecr 5>
+      `,
+    },
+    {
+      name: 'the client offers, and the server does not want it',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460>
+        0.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'a SYN sent again offers less, and the answer is to the first',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>
+        1.000  client  S   0:0(0)            <mss 1460>           ! syn-retransmission
+        1.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>
+        1.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'in a simultaneous open each end offers for itself',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460>
+        0.001  server  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>      ! simultaneous-open
+        0.040  client  S.  0:0(0)    ack 1   <mss 1460>
+        0.041  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>
+      `,
+    },
+    {
+      name: 'the snap length cut the options of the SYN',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>  snap 58  ! capture-truncated
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>
+        0.040  client  .   1:1(0)    ack 1   <nop, nop, TS val 6 ecr 5>
+      `,
+    },
+  ],
+})

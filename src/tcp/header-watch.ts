@@ -1,0 +1,58 @@
+import * as Flag from '../decode/flag.js'
+import { CHECKSUM_BAD, OPTIONS_MALFORMED } from '../decode/segment.js'
+import { isAccurateEcn } from './ecn.js'
+import type { Moment } from './moment.js'
+import { watchSack } from './sack-watch.js'
+import { watchSize } from './segment-size.js'
+import { MSS, SACK_PERMITTED, TIMESTAMPS, WINDOW_SCALE } from './syn-options.js'
+import { watchTimestamp } from './timestamp-watch.js'
+
+/*
+ * What a segment's header says besides its numbers, before they are taken in: told where it is remarkable. Nearly every
+ * segment has no options but timestamps, and nothing is done.
+ */
+
+const UNUSUAL_BITS = Flag.RESERVED | Flag.AE
+const RESERVED_SHIFT = 9
+
+export function watchHeader(moment: Moment): void {
+  const { segment } = moment
+  // Damaged, or rewritten after the capture: the sender's word it is not.
+  if (segment.checksumState === CHECKSUM_BAD) return
+  if ((segment.optionKinds & ~TIMESTAMPS) !== 0) watchOptions(moment)
+  if (segment.optionsState === OPTIONS_MALFORMED) watchFormat(moment)
+  if ((segment.flags & UNUSUAL_BITS) !== 0) watchReservedBits(moment)
+  if (segment.has(Flag.SYN)) return
+  watchTimestamp(moment)
+  watchSize(moment)
+}
+
+function watchOptions(moment: Moment): void {
+  const { flow, sender, segment, frame, time } = moment
+  const { optionKinds: kinds } = segment
+  const here = { frame, time, by: sender.side }
+  if (segment.multipathSubtype >= 0 && flow.incidents.count('multipath option') === 0)
+    flow.incidents.tell('multipath option', { ...here, subtype: segment.multipathSubtype })
+  if (segment.userTimeout >= 0) flow.incidents.tell('user timeout option', { ...here, value: segment.userTimeout })
+  if (segment.has(Flag.SYN)) return
+  if ((kinds & MSS) !== 0) flow.incidents.tell('MSS outside SYN', here)
+  if ((kinds & WINDOW_SCALE) !== 0) flow.incidents.tell('window scale outside SYN', here)
+  if ((kinds & SACK_PERMITTED) !== 0) flow.incidents.tell('SACK-permitted outside SYN', here)
+  if (segment.sackCount > 0) watchSack(moment)
+}
+
+/** Only where the header was captured whole: an end that the snap length made is not the sender's. */
+function watchFormat({ flow, sender, segment, frame, time }: Moment): void {
+  if (!segment.isHeaderWhole) return
+  const at = segment.malformedOptionAt
+  const kind = segment.bytes[segment.headerAt + at]!
+  const length = at + 1 < segment.headerLength ? segment.bytes[segment.headerAt + at + 1]! : -1
+  flow.incidents.tell('option malformed', { frame, time, by: sender.side, kind, length, at })
+}
+
+function watchReservedBits({ flow, sender, segment, frame, time }: Moment): void {
+  const bits = (segment.flags & Flag.RESERVED) >> RESERVED_SHIFT
+  if (bits !== 0) flow.incidents.tell('reserved bits', { frame, time, by: sender.side, bits })
+  if (segment.has(Flag.AE) && isAccurateEcn(flow, segment) === false)
+    flow.incidents.tell('AE without AccECN', { frame, time, by: sender.side })
+}

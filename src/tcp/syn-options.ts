@@ -1,0 +1,109 @@
+import * as Flag from '../decode/flag.js'
+import * as Kind from '../decode/option-kind.js'
+import { CHECKSUM_BAD, OPTIONS_WHOLE, type Segment } from '../decode/segment.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
+import type { Flow } from './flow.js'
+
+/*
+ * What the ends offer each other in their SYNs. A SYN that is sent again may offer less (RFC 3168, section 6.1.1.1, and
+ * what stacks do for the sake of old devices), so what counts is what every copy has, or any, as a rule needs it.
+ */
+
+export const MSS = 1 << Kind.MAXIMUM_SEGMENT_SIZE
+export const WINDOW_SCALE = 1 << Kind.WINDOW_SCALE
+export const SACK_PERMITTED = 1 << Kind.SACK_PERMITTED
+export const TIMESTAMPS = 1 << Kind.TIMESTAMPS
+export const MULTIPATH = 1 << Kind.MULTIPATH
+
+/** Largest shift of a window (RFC 7323, section 2.3). */
+const LARGEST_SHIFT = 14
+
+/** What an end that announces nothing takes (RFC 9293, MUST-15), for IPv4 and IPv6. */
+export const DEFAULT_MSS = { 4: 536, 6: 1220 } as const
+
+const ECN = Flag.ECE | Flag.CWR
+const ALL_KINDS = -1
+
+/** What one copy of a SYN says for all of them, and for any of them. */
+export function offersOf(
+  segment: Segment,
+): Pick<SynRecord, 'isDamaged' | 'kindsOfAll' | 'kindsOfAny' | 'largestMss' | 'ecnInAll' | 'ecnInAny'> {
+  const isDamaged = segment.checksumState === CHECKSUM_BAD
+  const isReadable = !isDamaged && segment.optionsState === OPTIONS_WHOLE
+  const isForEcn = asksOrGrantsEcn(segment)
+  return {
+    isDamaged,
+    kindsOfAll: isDamaged ? 0 : segment.optionKinds,
+    kindsOfAny: isReadable ? segment.optionKinds : ALL_KINDS,
+    largestMss: segment.mss,
+    ecnInAll: isForEcn && !isDamaged,
+    ecnInAny: isForEcn || isDamaged,
+  }
+}
+
+/** A SYN with ECE and CWR asks for ECN (AccECN's has AE besides); a SYN,ACK with ECE alone grants it (RFC 3168, section 6.1.1). */
+function asksOrGrantsEcn(segment: Segment): boolean {
+  return segment.isSynAck ? (segment.flags & ECN) === Flag.ECE : (segment.flags & ECN) === ECN
+}
+
+/** Another copy of a SYN. */
+export function addCopy(record: SynRecord, copy: SynRecord): void {
+  record.kindsOfAll &= copy.kindsOfAll
+  record.kindsOfAny |= copy.kindsOfAny
+  record.largestMss = Math.max(record.largestMss, copy.largestMss)
+  record.ecnInAll &&= copy.ecnInAll
+  record.ecnInAny ||= copy.ecnInAny
+}
+
+/** The SYNs of an end: without ACK, with it, or both (simultaneous open). */
+export function synsOf({ pureSyn, synAck }: Endpoint): readonly SynRecord[] {
+  return [pureSyn, synAck].filter((syn) => syn !== null)
+}
+
+/** Whether an end may have offered an option, in any of its SYNs. */
+export const mayOffer = ({ pureSyn, synAck }: Endpoint, kind: number): boolean =>
+  (((pureSyn?.kindsOfAny ?? 0) | (synAck?.kindsOfAny ?? 0)) & kind) !== 0
+
+/** Whether an end offered an option in every copy of every SYN of its own. */
+export const alwaysOffers = ({ pureSyn, synAck }: Endpoint, kind: number): boolean =>
+  (pureSyn ?? synAck) !== null && ((pureSyn?.kindsOfAll ?? -1) & (synAck?.kindsOfAll ?? -1) & kind) !== 0
+
+export const lacksMss = ({ kindsOfAny }: SynRecord): boolean => (kindsOfAny & MSS) === 0
+
+export const scalesTooMuch = ({ windowShift, isDamaged }: SynRecord): boolean =>
+  windowShift > LARGEST_SHIFT && !isDamaged
+
+/**
+ * The SYN and the SYN,ACK that answers it, where the second may offer only what the first did. An end that has sent a
+ * SYN of its own without ACK offers for itself (RFC 9293, section 3.5, figure 7).
+ */
+export function offerAndAnswer({ client, server }: Flow): { syn: SynRecord; synAck: SynRecord } | null {
+  const { pureSyn: syn } = client
+  const { synAck } = server
+  return syn === null || synAck === null || server.pureSyn !== null ? null : { syn, synAck }
+}
+
+/** The SYN,ACK carries an option that no copy of the SYN does. */
+export function isUnasked(flow: Flow, kind: number): boolean {
+  const pair = offerAndAnswer(flow)
+  return pair !== null && (pair.synAck.kindsOfAll & ~pair.syn.kindsOfAny & kind) !== 0
+}
+
+/** The SYN,ACK grants ECN that no copy of the SYN asks for. */
+export function isEcnUnasked(flow: Flow): boolean {
+  const pair = offerAndAnswer(flow)
+  return pair?.synAck.ecnInAll === true && !pair.syn.ecnInAny
+}
+
+export function hasOddSyn(flow: Flow): boolean {
+  const isOdd = (syn: SynRecord | null): boolean => syn !== null && (lacksMss(syn) || scalesTooMuch(syn))
+  const { client, server } = flow
+  return (
+    isOdd(client.pureSyn) ||
+    isOdd(client.synAck) ||
+    isOdd(server.pureSyn) ||
+    isOdd(server.synAck) ||
+    isUnasked(flow, WINDOW_SCALE | TIMESTAMPS) ||
+    isEcnUnasked(flow)
+  )
+}

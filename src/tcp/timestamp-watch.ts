@@ -1,0 +1,51 @@
+import { OPTIONS_WHOLE } from '../decode/segment.js'
+import type { Moment } from './moment.js'
+import { isBefore, stepsFrom } from './sequence.js'
+import { reorderWindow } from './suspicion.js'
+import { alwaysOffers, MULTIPATH, mayOffer, TIMESTAMPS } from './syn-options.js'
+
+/** Looks at a segment's timestamp before it is taken in: one that is missing, and one that goes back. */
+export function watchTimestamp(moment: Moment): void {
+  const { sender, segment } = moment
+  if (!segment.hasTimestamps) watchMissing(moment)
+  else if (isBefore(segment.tsVal, sender.tsVal)) watchClock(moment)
+}
+
+/**
+ * Both SYNs carried timestamps, so that every segment without RST must (RFC 7323, section 3.2). With Multipath TCP the
+ * header may have no room left for them.
+ */
+function watchMissing({ flow, sender, receiver, segment, end, ack, frame, time }: Moment): void {
+  if (!sender.syn?.hasTimestamps || !receiver.syn?.hasTimestamps || segment.optionsState !== OPTIONS_WHOLE) return
+  if (!alwaysOffers(sender, TIMESTAMPS) || !alwaysOffers(receiver, TIMESTAMPS)) return
+  if (mayOffer(sender, MULTIPATH) && mayOffer(receiver, MULTIPATH)) return
+  const isNews = (segment.length > 0 && end > sender.nxt) || ack > sender.rcv
+  const otherTtl = segment.ttl !== sender.syn.ttl
+  flow.incidents.tell('timestamp missing', { frame, time, by: sender.side, isNews, otherTtl })
+}
+
+/** Longest that a timestamp counts, in seconds (RFC 7323, section 5.5). */
+const TIMESTAMP_AGE = 24 * 86_400
+
+/**
+ * The clock of timestamps never steps back (RFC 7323, section 5.4). Order of sending, not of capture, is what counts: a
+ * segment that acknowledges or echoes more than all before it was sent after them. New data that starts where an earlier
+ * segment with a newer timestamp ended was too, unless that one was sent again and overtook it.
+ */
+function watchClock({ flow, sender, segment, seq, ack, frame, time }: Moment): void {
+  const age = time - sender.tsTime
+  const behind = stepsFrom(segment.tsVal, sender.tsVal)
+  const isNew = segment.length > 0 && seq >= sender.nxt
+  if (!isNew || behind <= 1 || age > TIMESTAMP_AGE) return
+  const certain = ack > sender.rcv || isBefore(sender.tsEcr, segment.tsEcr)
+  const isLater = seq >= sender.tsEnd && age > reorderWindow(Number.POSITIVE_INFINITY)
+  if (!certain && !isLater) return
+  flow.incidents.tell('timestamp went back', {
+    frame,
+    time,
+    by: sender.side,
+    behind,
+    lastFrame: sender.tsFrame,
+    certain,
+  })
+}
