@@ -141,9 +141,9 @@ function readTimestamps(view: DataView, at: number, segment: Segment): void {
   segment.tsEcr = view.getUint32(at + 4)
 }
 
-/** Up to four blocks: no more fit in a header (RFC 2018, section 3). */
+/** Up to four blocks: no more fit in a header. None is legal, of length 2 (RFC 2018, section 3), and some stacks send that. */
 function readSack(view: DataView, at: number, length: number, segment: Segment): boolean {
-  if (length % 8 !== 2 || length === 2) return false
+  if (length % 8 !== 2) return false
   segment.sackCount = (length - 2) / 8
   for (let edge = 0; edge < segment.sackCount * 2; edge++) segment.sack[edge] = view.getUint32(at + 2 + edge * 4)
   return true

@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { counted, rule } from './rule.js'
-import { count as number, octetCount, times } from './wording.js'
+import { octetCount, times } from './wording.js'
 
 export default rule({
   id: 'dsack-seen',
@@ -34,7 +34,7 @@ export default rule({
     })
   },
   message: ({ by, left, right }, total) =>
-    `the ${by} reports ${times(total)} that it received data again${total === 1 ? ':' : ', first'} ${octetCount(right - left)} from ${number(left)}`,
+    `the ${by} reports ${times(total)} that it received data again${total === 1 ? ':' : ', first'} ${octetCount(right - left)}`,
   examples: [
     {
       name: 'the ACK was lost, and the data is sent again',
@@ -45,7 +45,7 @@ export default rule({
         0.050  client  P.  1:101(100)  ack 1
         0.070  server  .   1:1(0)      ack 101
         0.300  client  P.  1:101(100)  ack 1                            ! retransmission
-        0.320  server  .   1:1(0)      ack 101 <nop, nop, sack 1-101>   ! the server reports once that it received data again: 100 octets from 1
+        0.320  server  .   1:1(0)      ack 101 <nop, nop, sack 1-101>   ! the server reports once that it received data again: 100 octets
       `,
     },
     {
@@ -60,9 +60,31 @@ export default rule({
         0.070  server  .   1:1(0)      ack 11  <nop, nop, sack 21-31>
         0.072  server  .   1:1(0)      ack 11  <nop, nop, sack 21-41>
         0.090  client  .   31:41(10)   ack 1                            ! retransmission
-        0.110  server  .   1:1(0)      ack 11  <nop, nop, sack 31-41 21-41>  ! 10 octets from 31
+        0.110  server  .   1:1(0)      ack 11  <nop, nop, sack 31-41 21-41>  ! 10 octets
         0.120  client  .   11:21(10)   ack 1
         0.140  server  .   1:1(0)      ack 41
+      `,
+    },
+    {
+      name: 'the octet of a keepalive probe',
+      packets: `
+        0.000  client  S   0:0(0)              <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)      ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)      ack 1
+        0.050  client  P.  1:101(100)  ack 1
+        0.070  server  .   1:1(0)      ack 101
+        60.000 client  .   100:101(1)  ack 1   data "\\x00"              ! keepalive-probe
+        60.020 server  .   1:1(0)      ack 101 <nop, nop, sack 100-101>
+      `,
+    },
+    {
+      name: 'a SYN that is received twice is no data',
+      packets: `
+        0.000  client  S   0:0(0)              <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)      ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)      ack 1
+        1.020  server  S.  0:0(0)      ack 1   <mss 1460, nop, nop, sackOK>  ! synack-retransmission
+        1.040  client  .   1:1(0)      ack 1   <nop, nop, sack 0-1>
       `,
     },
     {

@@ -85,6 +85,14 @@ export default rule({
       `,
     },
     {
+      name: 'a SACK option of length 2 has no blocks, and is legal',
+      packets: `
+        open
+        0.050  client  P.  1:11(10)  ack 1   <nop, nop, opt 5>
+        0.070  server  .   1:1(0)    ack 11
+      `,
+    },
+    {
       name: 'options of every kind, as they must be',
       packets: `
         0.000  client  S   0:0(0)            <mss 1460, sackOK, TS val 1 ecr 0, nop, wscale 7, fastopen>

@@ -192,7 +192,7 @@ export class Endpoint {
   tsVal = Number.NaN
   tsEcr = Number.NaN
   tsTime = Number.NaN
-  /** Frame of its latest timestamp, and where that segment ended. */
+  /** Frame of its latest timestamp, and where that segment ended; NaN: its checksum was wrong. */
   tsFrame = 0
   tsEnd = Number.NaN
 

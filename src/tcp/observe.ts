@@ -264,7 +264,7 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
     sender.tsVal = segment.tsVal
     sender.tsTime = time
     sender.tsFrame = frame
-    sender.tsEnd = end
+    sender.tsEnd = segment.checksumState === CHECKSUM_BAD ? Number.NaN : end
   }
   if (
     segment.has(Flag.ACK) &&

@@ -58,13 +58,18 @@ const edges = (left: number, right: number, iss: number): { left: number; right:
 
 // ── Octets received twice ───────────────────────────────────────────────────────────────────────────────────────
 
-/** RFC 2883, section 4: the first block lies below the ACK, or inside the second. */
+/**
+ * RFC 2883, section 4: the first block lies below the ACK, or inside the second. Nobody wonders at one that reports the
+ * octet of a keepalive probe, and a SYN is no data.
+ */
 function isDuplicateReport(moment: Moment): boolean {
+  const { receiver, segment, ack } = moment
   const left = leftOf(moment, 0)
   const right = rightOf(moment, 0)
-  if (left >= right || left < moment.receiver.iss) return false
-  if (right <= moment.ack) return true
-  return moment.segment.sackCount > 1 && leftOf(moment, 1) <= left && right <= rightOf(moment, 1)
+  if (left >= right || left <= receiver.iss) return false
+  if (right - left === 1 && receiver.keepalive.current !== null) return false
+  if (right <= ack) return true
+  return segment.sackCount > 1 && leftOf(moment, 1) <= left && right <= rightOf(moment, 1)
 }
 
 function tellDuplicate(moment: Moment): void {

@@ -36,7 +36,7 @@ function watchClock({ flow, sender, segment, seq, ack, frame, time }: Moment): v
   const age = time - sender.tsTime
   const behind = stepsFrom(segment.tsVal, sender.tsVal)
   const isNew = segment.length > 0 && seq >= sender.nxt
-  if (!isNew || behind <= 1 || age > TIMESTAMP_AGE) return
+  if (!isNew || behind <= 1 || age > TIMESTAMP_AGE || Number.isNaN(sender.tsEnd)) return
   const certain = ack > sender.rcv || isBefore(sender.tsEcr, segment.tsEcr)
   const isLater = seq >= sender.tsEnd && age > reorderWindow(Number.POSITIVE_INFINITY)
   if (!certain && !isLater) return

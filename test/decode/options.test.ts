@@ -45,12 +45,16 @@ describe('TCP options', () => {
     ['an experimental Fast Open request', 'fe04f989', { fastOpenCookie: 0 }],
     ['an experimental Fast Open cookie', 'fe0cf989 0102030405060708', { fastOpenCookie: 8 }],
     ['another experiment', 'fe041234', {}],
+    ['a SACK without blocks', '0502', { sackCount: 0, optionKinds: 1 << 5 }],
     ['multipath', '1e0c0081 0102030405060708', { multipathSubtype: 0 }],
     ['multipath of another subtype', '1e0c2081 0102030405060708', { multipathSubtype: 2 }],
     ['a user timeout', '1c04803c', { userTimeout: 0x803c }],
     ['unknown kinds', 'fd03aa 1d04bbbb', {}],
-    ['repeated options, the last of which counts', '030307 030309', { windowShift: 9 }],
-    ['nothing past the end of the list', '00 030307', {}],
+    ['repeated options, the last of which counts', '030307 030309', { windowShift: 9, repeatedKinds: 1 << 3 }],
+    ['repeated fillers, which may be', '010101', { optionKinds: 0, repeatedKinds: 0 }],
+    ['nothing past the end of the list', '00 030307', { optionKinds: 0, nonzeroPaddingAt: 21 }],
+    ['zeros past the end of the list', '00000000', { nonzeroPaddingAt: -1 }],
+    ['which kinds there are', '1c04803c fd03aa', { optionKinds: 1 << 28, userTimeout: 0x803c }],
   ])('are read: %s', (_, options, expected) => {
     expect(withOptions(options)).toMatchObject({ ...ABSENT, ...expected })
   })
@@ -91,7 +95,6 @@ describe('TCP options', () => {
     ['a segment size of 3 octets', '020305 030307', 20, { windowShift: 7 }],
     ['a window scale of 4 octets', '03040700', 20, {}],
     ['SACK permitted with a value', '04030a', 20, {}],
-    ['a SACK without blocks', '0502', 20, {}],
     ['half a SACK block', '0506 00000001', 20, {}],
     ['timestamps of 8 octets', '0808 00000001 0000', 20, {}],
     ['a user timeout of 3 octets', '1c0380', 20, {}],
