@@ -52,6 +52,7 @@ function walk(cursor: Cursor, segment: Segment, from: number, end: number): void
     if (kind === Kind.END_OF_LIST) {
       // Whatever was cut off is padding.
       if (segment.optionsState === OPTIONS_CUT) segment.optionsState = OPTIONS_WHOLE
+      noteKind(segment, kind)
       segment.nonzeroPaddingAt = nonzeroAt(bytes, at + 1, capturedEnd, cursor.at)
       return
     }

@@ -69,7 +69,7 @@ export default rule({
     {
       name: 'a SYN sent again does not ask any more, and the answer is to the first',
       packets: `
-        0.000  client  SEW  0:0(0)            <mss 1460>
+        0.000  client  SEW  0:0(0)            <mss 1460>  ! syn-options-changed
         1.000  client  S    0:0(0)            <mss 1460>  ! syn-retransmission
         1.020  server  S.E  0:0(0)    ack 1   <mss 1460>
         1.040  client  .    1:1(0)    ack 1

@@ -1,5 +1,6 @@
 // Printed by `npm run generate` from the names in this folder.
 import abortiveClose from './abortive-close.js'
+import accecnNegotiated from './accecn-negotiated.js'
 import acceptedBadSynack from './accepted-bad-synack.js'
 import ackBeyondSent from './ack-beyond-sent.js'
 import activityAfterPeerRst from './activity-after-peer-rst.js'
@@ -47,9 +48,12 @@ import mptcpOrUtoSeen from './mptcp-or-uto-seen.js'
 import mssExceeded from './mss-exceeded.js'
 import mssInNonSyn from './mss-in-non-syn.js'
 import mssMissing from './mss-missing.js'
+import mssTooSmall from './mss-too-small.js'
 import offloadSuperpacket from './offload-superpacket.js'
 import oldIncarnationSegment from './old-incarnation-segment.js'
 import optionMalformed from './option-malformed.js'
+import optionPaddingNonzero from './option-padding-nonzero.js'
+import optionRepeated from './option-repeated.js'
 import outOfOrder from './out-of-order.js'
 import outOfWindowSegment from './out-of-window-segment.js'
 import parallelPaths from './parallel-paths.js'
@@ -76,10 +80,12 @@ import staleSynHalfOpen from './stale-syn-half-open.js'
 import staleSynRecovered from './stale-syn-recovered.js'
 import synFloodPattern from './syn-flood-pattern.js'
 import synInWindowReset from './syn-in-window-reset.js'
+import synOptionsChanged from './syn-options-changed.js'
 import synRetransmission from './syn-retransmission.js'
 import synUnanswered from './syn-unanswered.js'
 import synackAckWrong from './synack-ack-wrong.js'
 import synackRetransmission from './synack-retransmission.js'
+import tfoOptionMalformed from './tfo-option-malformed.js'
 import thirdAckWrong from './third-ack-wrong.js'
 import timeWaitAssassinated from './time-wait-assassinated.js'
 import timeWaitCutShort from './time-wait-cut-short.js'
@@ -92,6 +98,8 @@ import timeWaitReuseIsnNotLarger from './time-wait-reuse-isn-not-larger.js'
 import timeWaitStaleSynAccepted from './time-wait-stale-syn-accepted.js'
 import tsMissing from './ts-missing.js'
 import tsNotOffered from './ts-not-offered.js'
+import tsUnnegotiated from './ts-unnegotiated.js'
+import tsecrNonzeroOnSyn from './tsecr-nonzero-on-syn.js'
 import tsvalWentBackwards from './tsval-went-backwards.js'
 import unexplainedReset from './unexplained-reset.js'
 import unsolicitedSynack from './unsolicited-synack.js'
@@ -104,6 +112,7 @@ import zeroWindowProbe from './zero-window-probe.js'
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
   abortiveClose,
+  accecnNegotiated,
   acceptedBadSynack,
   ackBeyondSent,
   activityAfterPeerRst,
@@ -151,9 +160,12 @@ export const RULES: readonly Rule[] = [
   mssExceeded,
   mssInNonSyn,
   mssMissing,
+  mssTooSmall,
   offloadSuperpacket,
   oldIncarnationSegment,
   optionMalformed,
+  optionPaddingNonzero,
+  optionRepeated,
   outOfOrder,
   outOfWindowSegment,
   parallelPaths,
@@ -179,10 +191,12 @@ export const RULES: readonly Rule[] = [
   staleSynRecovered,
   synFloodPattern,
   synInWindowReset,
+  synOptionsChanged,
   synRetransmission,
   synUnanswered,
   synackAckWrong,
   synackRetransmission,
+  tfoOptionMalformed,
   thirdAckWrong,
   timeWaitAssassinated,
   timeWaitCutShort,
@@ -195,6 +209,8 @@ export const RULES: readonly Rule[] = [
   timeWaitStaleSynAccepted,
   tsMissing,
   tsNotOffered,
+  tsUnnegotiated,
+  tsecrNonzeroOnSyn,
   tsvalWentBackwards,
   unexplainedReset,
   unsolicitedSynack,

@@ -120,7 +120,7 @@ export default rule({
       name: 'an MSS below the default is taken for the default',
       packets: `
         0.000  client  S   0:0(0)                <mss 1460>
-        0.020  server  S.  0:0(0)        ack 1   <mss 100>
+        0.020  server  S.  0:0(0)        ack 1   <mss 100>  ! mss-too-small
         0.040  client  .   1:1(0)        ack 1
         0.050  client  .   1:537(536)      ack 1
         0.051  client  .   537:1073(536)   ack 1

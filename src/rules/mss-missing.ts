@@ -104,7 +104,7 @@ export default rule({
     {
       name: 'the SYN that was sent again has it',
       packets: `
-        0.000  client  S   0:0(0)
+        0.000  client  S   0:0(0)                            ! syn-options-changed
         1.000  client  S   0:0(0)                <mss 1460>  ! syn-retransmission
         1.020  server  S.  0:0(0)        ack 1   <mss 1460>
         1.040  client  .   1:1(0)        ack 1

@@ -74,7 +74,7 @@ export default rule({
       name: 'AE with Accurate ECN',
       packets: `
         0.000  client  SEWA 0:0(0)            <mss 1460>
-        0.020  server  S.W  0:0(0)    ack 1   <mss 1460>
+        0.020  server  S.W  0:0(0)    ack 1   <mss 1460>  ! accecn-negotiated
         0.040  client  .A   1:1(0)    ack 1
       `,
     },

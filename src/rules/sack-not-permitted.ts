@@ -70,7 +70,7 @@ export default rule({
     {
       name: 'one copy of the SYN permits it',
       packets: `
-        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>  ! syn-options-changed
         1.000  client  S   0:0(0)             <mss 1460>     ! syn-retransmission
         1.020  server  S.  0:0(0)     ack 1   <mss 1460>
         1.040  client  .   1:1(0)     ack 1

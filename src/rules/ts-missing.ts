@@ -98,7 +98,7 @@ export default rule({
     {
       name: 'the SYN that was sent again has none',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460, TS val 1 ecr 0>
+        0.000  client  S   0:0(0)            <mss 1460, TS val 1 ecr 0>  ! syn-options-changed
         1.000  client  S   0:0(0)            <mss 1460>      ! syn-retransmission
         1.020  server  S.  0:0(0)    ack 1   <mss 1460, TS val 9 ecr 1>
         1.040  client  .   1:1(0)    ack 1

@@ -52,7 +52,7 @@ export default rule({
     {
       name: 'a SYN sent again offers less, and the answer is to the first',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>
+        0.000  client  S   0:0(0)            <mss 1460, nop, nop, TS val 5 ecr 0>      ! syn-options-changed
         1.000  client  S   0:0(0)            <mss 1460>           ! syn-retransmission
         1.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, nop, TS val 5 ecr 0>
         1.040  client  .   1:1(0)    ack 1

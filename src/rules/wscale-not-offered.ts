@@ -53,7 +53,7 @@ export default rule({
     {
       name: 'a SYN sent again offers less, and the answer is to the first',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460, nop, wscale 7>
+        0.000  client  S   0:0(0)            <mss 1460, nop, wscale 7>      ! syn-options-changed
         1.000  client  S   0:0(0)            <mss 1460>           ! syn-retransmission
         1.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, wscale 7>
         1.040  client  .   1:1(0)    ack 1

@@ -34,6 +34,11 @@ export interface SynRecord {
   /** Every copy, and any copy, asks for ECN or grants it. */
   ecnInAll: boolean
   ecnInAny: boolean
+  /** A copy has another MSS or another window scale: the one it has instead; -1: none has. */
+  otherMss: number
+  otherShift: number
+  /** First copy that offers something else; 0: none. */
+  changedFrame: number
 }
 
 const NO_NUMBERS: number[] = []

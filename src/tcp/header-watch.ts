@@ -1,11 +1,18 @@
 import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, OPTIONS_MALFORMED } from '../decode/segment.js'
-import { isAccurateEcn } from './ecn.js'
 import type { Moment } from './moment.js'
 import { watchSack } from './sack-watch.js'
 import { watchSize } from './segment-size.js'
-import { MSS, SACK_PERMITTED, TIMESTAMPS, WINDOW_SCALE } from './syn-options.js'
-import { watchTimestamp } from './timestamp-watch.js'
+import {
+  asksForAccurateEcn,
+  grantsAccurateEcn,
+  isAccurateEcnAgreed,
+  MSS,
+  SACK_PERMITTED,
+  TIMESTAMPS,
+  WINDOW_SCALE,
+} from './syn-options.js'
+import { watchEcho, watchTimestamp } from './timestamp-watch.js'
 
 /*
  * What a segment's header says besides its numbers, before they are taken in: told where it is remarkable. Nearly every
@@ -14,15 +21,21 @@ import { watchTimestamp } from './timestamp-watch.js'
 
 const UNUSUAL_BITS = Flag.RESERVED | Flag.AE
 const RESERVED_SHIFT = 9
+/** Kinds that have one meaning for the whole segment. (Multipath TCP sends several options in one header.) */
+const SINGLE = MSS | WINDOW_SCALE | SACK_PERMITTED | TIMESTAMPS
 
 export function watchHeader(moment: Moment): void {
   const { segment } = moment
   // Damaged, or rewritten after the capture: the sender's word it is not.
   if (segment.checksumState === CHECKSUM_BAD) return
-  if ((segment.optionKinds & ~TIMESTAMPS) !== 0) watchOptions(moment)
+  if (((segment.optionKinds & ~TIMESTAMPS) | segment.repeatedKinds) !== 0) watchOptions(moment)
+  if (segment.fastOpenCookie >= 0) watchFastOpen(moment)
   if (segment.optionsState === OPTIONS_MALFORMED) watchFormat(moment)
   if ((segment.flags & UNUSUAL_BITS) !== 0) watchReservedBits(moment)
-  if (segment.has(Flag.SYN)) return
+  if (segment.has(Flag.SYN)) {
+    watchEcho(moment)
+    return
+  }
   watchTimestamp(moment)
   watchSize(moment)
 }
@@ -33,6 +46,9 @@ function watchOptions(moment: Moment): void {
   const here = { frame, time, by: sender.side }
   if (segment.multipathSubtype >= 0 && flow.incidents.count('multipath option') === 0)
     flow.incidents.tell('multipath option', { ...here, subtype: segment.multipathSubtype })
+  if (segment.nonzeroPaddingAt >= 0) flow.incidents.tell('padding nonzero', { ...here, at: segment.nonzeroPaddingAt })
+  if ((segment.repeatedKinds & SINGLE) !== 0)
+    flow.incidents.tell('option repeated', { ...here, kinds: segment.repeatedKinds & SINGLE })
   if (segment.userTimeout >= 0) flow.incidents.tell('user timeout option', { ...here, value: segment.userTimeout })
   if (segment.has(Flag.SYN)) return
   if ((kinds & MSS) !== 0) flow.incidents.tell('MSS outside SYN', here)
@@ -50,9 +66,28 @@ function watchFormat({ flow, sender, segment, frame, time }: Moment): void {
   flow.incidents.tell('option malformed', { frame, time, by: sender.side, kind, length, at })
 }
 
-function watchReservedBits({ flow, sender, segment, frame, time }: Moment): void {
+/** RFC 7413, section 4.1.1: a cookie has 4 to 16 octets, an even number of them; none asks for one. */
+function watchFastOpen({ flow, sender, segment, frame, time }: Moment): void {
+  const octets = segment.fastOpenCookie
+  const outsideSyn = !segment.has(Flag.SYN)
+  const isPossible = octets === 0 || (octets >= 4 && octets <= 16 && octets % 2 === 0)
+  if (isPossible && !outsideSyn) return
+  flow.incidents.tell('Fast Open option malformed', { frame, time, by: sender.side, octets, outsideSyn })
+}
+
+/** AE is a bit of Accurate ECN (RFC 9768, section 3.1); where a SYN is missing, nothing can be said. */
+function isAeUnagreed({ flow, segment }: Moment): boolean {
+  if (segment.isPureSyn) return !asksForAccurateEcn(segment.flags)
+  const syn = flow.client.pureSyn
+  if (syn === null) return false
+  if (segment.isSynAck) return !(asksForAccurateEcn(syn.flags) && grantsAccurateEcn(segment.flags))
+  return flow.handshakeSeen && !isAccurateEcnAgreed(flow)
+}
+
+function watchReservedBits(moment: Moment): void {
+  const { flow, sender, segment, frame, time } = moment
   const bits = (segment.flags & Flag.RESERVED) >> RESERVED_SHIFT
   if (bits !== 0) flow.incidents.tell('reserved bits', { frame, time, by: sender.side, bits })
-  if (segment.has(Flag.AE) && isAccurateEcn(flow, segment) === false)
+  if (segment.has(Flag.AE) && isAeUnagreed(moment))
     flow.incidents.tell('AE without AccECN', { frame, time, by: sender.side })
 }

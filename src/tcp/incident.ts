@@ -79,6 +79,15 @@ export interface Incidents {
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
   /** An option whose length can't be: its kind, its length (-1: the header ends before it), and its octet within the header. */
   'option malformed': { frame: number; time: number; by: Side; kind: number; length: number; at: number }
+  /** An octet that is not zero after the end of the options. */
+  'padding nonzero': { frame: number; time: number; by: Side; at: number }
+  /** Options that were there twice: bits by kind. */
+  'option repeated': { frame: number; time: number; by: Side; kinds: number }
+  /** A Fast Open option whose cookie can't be, or outside of a SYN. */
+  'Fast Open option malformed': { frame: number; time: number; by: Side; octets: number; outsideSyn: boolean }
+  /** An echo in a SYN, which acknowledges nothing. */
+  'echo in SYN': { frame: number; time: number; by: Side; echo: number }
+  'timestamp not agreed': { frame: number; time: number; by: Side }
   // Options that belong to SYNs, in segments without SYN.
   'MSS outside SYN': { frame: number; time: number; by: Side }
   'window scale outside SYN': { frame: number; time: number; by: Side }

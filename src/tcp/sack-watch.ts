@@ -96,8 +96,9 @@ function suspectUnsent(moment: Moment, at: number): void {
 }
 
 /**
- * Its peer shows how far it had got: by a FIN below the block, or by a bare ACK of its own number, which is SND.NXT
- * (RFC 9293, section 3.10.7.4). Data that starts there proves nothing: it may be what the tap missed, sent again.
+ * Its peer shows how far it had got: by a FIN below the block, or by a bare ACK, whose number is SND.NXT (RFC 9293, section
+ * 3.10.7.4), if it acknowledges more than any before and so is no copy of one. Data that starts there proves nothing: it
+ * may be what the tap missed, sent again.
  */
 export function resolveUnsentSack(suspicion: Extract<Suspicion, { kind: 'unsent SACKed' }>, moment: Moment): boolean {
   const { flow, sender, segment, seq, end, frame, time } = moment
@@ -107,9 +108,9 @@ export function resolveUnsentSack(suspicion: Extract<Suspicion, { kind: 'unsent 
   if (sender !== peer || segment.has(Flag.RST)) return false
   if (segment.length > 0 && end >= right) return true
   const isEnd = segment.has(Flag.FIN) && seq >= nxt
-  const isBare = segment.length === 0 && seq === nxt && peer.nxt === nxt && time > suspicion.deadline
-  const isLater = !segment.hasTimestamps || !isBefore(segment.tsVal, sender.tsVal)
-  if (!isEnd && !(isBare && isLater)) return false
+  const isBare = segment.length === 0 && seq === nxt && peer.nxt === nxt
+  const isNew = moment.ack > peer.rcv && time > suspicion.deadline
+  if (!isEnd && !(isBare && isNew)) return false
   flow.incidents.tell('SACK block invalid', {
     frame: suspicion.frame,
     time: suspicion.time,

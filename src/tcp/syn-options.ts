@@ -23,11 +23,23 @@ export const DEFAULT_MSS = { 4: 536, 6: 1220 } as const
 
 const ECN = Flag.ECE | Flag.CWR
 const ALL_KINDS = -1
+const FILLERS = (1 << Kind.END_OF_LIST) | (1 << Kind.NO_OPERATION)
+
+type Offers = Pick<
+  SynRecord,
+  | 'isDamaged'
+  | 'kindsOfAll'
+  | 'kindsOfAny'
+  | 'largestMss'
+  | 'ecnInAll'
+  | 'ecnInAny'
+  | 'otherMss'
+  | 'otherShift'
+  | 'changedFrame'
+>
 
 /** What one copy of a SYN says for all of them, and for any of them. */
-export function offersOf(
-  segment: Segment,
-): Pick<SynRecord, 'isDamaged' | 'kindsOfAll' | 'kindsOfAny' | 'largestMss' | 'ecnInAll' | 'ecnInAny'> {
+export function offersOf(segment: Segment): Offers {
   const isDamaged = segment.checksumState === CHECKSUM_BAD
   const isReadable = !isDamaged && segment.optionsState === OPTIONS_WHOLE
   const isForEcn = asksOrGrantsEcn(segment)
@@ -38,6 +50,9 @@ export function offersOf(
     largestMss: segment.mss,
     ecnInAll: isForEcn && !isDamaged,
     ecnInAny: isForEcn || isDamaged,
+    otherMss: -1,
+    otherShift: -1,
+    changedFrame: 0,
   }
 }
 
@@ -48,12 +63,25 @@ function asksOrGrantsEcn(segment: Segment): boolean {
 
 /** Another copy of a SYN. */
 export function addCopy(record: SynRecord, copy: SynRecord): void {
+  if (record.changedFrame === 0 && isReadable(record) && isReadable(copy) && differs(record, copy))
+    record.changedFrame = copy.frame
+  if (isOther(record.mss, copy.mss)) record.otherMss = copy.mss
+  if (isOther(record.windowShift, copy.windowShift)) record.otherShift = copy.windowShift
   record.kindsOfAll &= copy.kindsOfAll
   record.kindsOfAny |= copy.kindsOfAny
   record.largestMss = Math.max(record.largestMss, copy.largestMss)
   record.ecnInAll &&= copy.ecnInAll
   record.ecnInAny ||= copy.ecnInAny
 }
+
+const isReadable = ({ kindsOfAny }: SynRecord): boolean => kindsOfAny !== ALL_KINDS
+const isOther = (value: number, copied: number): boolean => value >= 0 && copied >= 0 && value !== copied
+
+const differs = (record: SynRecord, copy: SynRecord): boolean =>
+  ((record.kindsOfAny ^ copy.kindsOfAny) & ~FILLERS) !== 0 ||
+  record.ecnInAny !== copy.ecnInAny ||
+  isOther(record.mss, copy.mss) ||
+  isOther(record.windowShift, copy.windowShift)
 
 /** The SYNs of an end: without ACK, with it, or both (simultaneous open). */
 export function synsOf({ pureSyn, synAck }: Endpoint): readonly SynRecord[] {
@@ -89,14 +117,37 @@ export function isUnasked(flow: Flow, kind: number): boolean {
   return pair !== null && (pair.synAck.kindsOfAll & ~pair.syn.kindsOfAny & kind) !== 0
 }
 
+const ECN_BITS = Flag.AE | Flag.CWR | Flag.ECE
+/**
+ * What a SYN,ACK with AccECN says of the SYN's ECN field: not ECT, ECT(1), ECT(0), CE (RFC 9768, section 3.1.2, table 2).
+ * The last is reserved, and taken for AccECN too (section 3.1.3).
+ */
+const ACCURATE: readonly number[] = [Flag.CWR, Flag.CWR | Flag.ECE, Flag.AE, Flag.AE | Flag.CWR, Flag.AE | Flag.ECE]
+
+export const asksForAccurateEcn = (flags: number): boolean => (flags & ECN_BITS) === ECN_BITS
+export const grantsAccurateEcn = (flags: number): boolean => ACCURATE.includes(flags & ECN_BITS)
+
+/** Both ends use Accurate ECN. */
+export function isAccurateEcnAgreed(flow: Flow): boolean {
+  const pair = offerAndAnswer(flow)
+  return pair !== null && asksForAccurateEcn(pair.syn.flags) && grantsAccurateEcn(pair.synAck.flags)
+}
+
 /** The SYN,ACK grants ECN that no copy of the SYN asks for. */
 export function isEcnUnasked(flow: Flow): boolean {
   const pair = offerAndAnswer(flow)
   return pair?.synAck.ecnInAll === true && !pair.syn.ecnInAny
 }
 
+/** Below it a sender spends more on headers than on data; FreeBSD's least (CVE-2019-11479 is the attack by it). */
+export const SMALLEST_MSS = 216
+
+export const isMssTooSmall = ({ largestMss, isDamaged }: SynRecord): boolean =>
+  largestMss >= 0 && largestMss < SMALLEST_MSS && !isDamaged
+
 export function hasOddSyn(flow: Flow): boolean {
-  const isOdd = (syn: SynRecord | null): boolean => syn !== null && (lacksMss(syn) || scalesTooMuch(syn))
+  const isOdd = (syn: SynRecord | null): boolean =>
+    syn !== null && (lacksMss(syn) || scalesTooMuch(syn) || isMssTooSmall(syn) || syn.changedFrame > 0)
   const { client, server } = flow
   return (
     isOdd(client.pureSyn) ||
@@ -104,6 +155,7 @@ export function hasOddSyn(flow: Flow): boolean {
     isOdd(server.pureSyn) ||
     isOdd(server.synAck) ||
     isUnasked(flow, WINDOW_SCALE | TIMESTAMPS) ||
-    isEcnUnasked(flow)
+    isEcnUnasked(flow) ||
+    isAccurateEcnAgreed(flow)
   )
 }

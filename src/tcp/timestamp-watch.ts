@@ -6,9 +6,24 @@ import { alwaysOffers, MULTIPATH, mayOffer, TIMESTAMPS } from './syn-options.js'
 
 /** Looks at a segment's timestamp before it is taken in: one that is missing, and one that goes back. */
 export function watchTimestamp(moment: Moment): void {
-  const { sender, segment } = moment
+  const { sender, receiver, segment } = moment
   if (!segment.hasTimestamps) watchMissing(moment)
-  else if (isBefore(segment.tsVal, sender.tsVal)) watchClock(moment)
+  else {
+    if (sender.syn?.hasTimestamps !== true || receiver.syn?.hasTimestamps !== true) watchUnagreed(moment)
+    if (isBefore(segment.tsVal, sender.tsVal)) watchClock(moment)
+  }
+}
+
+/** Without ACK there is nothing to echo: the field should be 0 (RFC 7323, section 3.2). */
+export function watchEcho({ flow, sender, segment, frame, time }: Moment): void {
+  if (!segment.isPureSyn || !segment.hasTimestamps || segment.tsEcr === 0) return
+  flow.incidents.tell('echo in SYN', { frame, time, by: sender.side, echo: segment.tsEcr })
+}
+
+/** One of the SYNs carried no timestamp, so that none are in use (RFC 7323, section 3.2). */
+function watchUnagreed({ flow, sender, receiver, frame, time }: Moment): void {
+  if (!flow.handshakeSeen || (mayOffer(sender, TIMESTAMPS) && mayOffer(receiver, TIMESTAMPS))) return
+  flow.incidents.tell('timestamp not agreed', { frame, time, by: sender.side })
 }
 
 /**

@@ -52,7 +52,7 @@ describe('TCP options', () => {
     ['unknown kinds', 'fd03aa 1d04bbbb', {}],
     ['repeated options, the last of which counts', '030307 030309', { windowShift: 9, repeatedKinds: 1 << 3 }],
     ['repeated fillers, which may be', '010101', { optionKinds: 0, repeatedKinds: 0 }],
-    ['nothing past the end of the list', '00 030307', { optionKinds: 0, nonzeroPaddingAt: 21 }],
+    ['nothing past the end of the list', '00 030307', { optionKinds: 1, nonzeroPaddingAt: 21 }],
     ['zeros past the end of the list', '00000000', { nonzeroPaddingAt: -1 }],
     ['which kinds there are', '1c04803c fd03aa', { optionKinds: 1 << 28, userTimeout: 0x803c }],
   ])('are read: %s', (_, options, expected) => {

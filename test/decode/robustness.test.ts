@@ -101,8 +101,9 @@ describe('the decoder', () => {
     const fields = (start: number): unknown => {
       const segment = new Segment()
       new Decoder().decode(frameOf(SEEDS[0]!, {}, start), segment)
-      const { bytes, view, sourceAt, destinationAt, payloadAt, ...rest } = segment
-      return { ...rest, source: sourceAt - start, destination: destinationAt - start, payload: payloadAt - start }
+      const { bytes, view, sourceAt, destinationAt, headerAt, payloadAt, ...rest } = segment
+      const places = [sourceAt, destinationAt, headerAt, payloadAt].map((place) => place - start)
+      return { ...rest, places }
     }
     for (let start = 1; start < 9; start++) expect(fields(start)).toEqual(fields(0))
   })

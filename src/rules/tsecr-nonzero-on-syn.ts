@@ -1,0 +1,57 @@
+import * as Fact from '../tcp/fact.js'
+import { counted, rule } from './rule.js'
+import { count as number } from './wording.js'
+
+export default rule({
+  id: 'tsecr-nonzero-on-syn',
+  group: 'options',
+  severity: 'warning',
+  certainty: 'certain',
+  tier: 'later',
+  title: 'Echo of a timestamp in a SYN',
+  explanation: `
+    A SYN without ACK answers nothing, so the field that echoes the peer's timestamp should be zero. It is not:
+    it may hold memory that was not cleared, or the clock of an earlier connection.`,
+  advice: 'Receivers ignore it. Look for crafted packets, or a stack that keeps state between connections.',
+  cite: ['RFC 7323, section 3.2'],
+  gates: [],
+  on: Fact.INCIDENT,
+  find: ({ incidents }) =>
+    counted(
+      incidents
+        .of('echo in SYN')
+        .map(({ frame, time, by, echo }) => ({ frame, time, frames: [], endpoint: by, data: { by, echo } })),
+      incidents.count('echo in SYN'),
+    ),
+  message: ({ by, echo }, count) =>
+    count === 1
+      ? `the ${by}'s SYN echoes the timestamp ${number(echo)}, although it answers nothing`
+      : `${count} SYNs echo a timestamp, the first ${number(echo)}, although they answer nothing`,
+  examples: [
+    {
+      name: 'an echo of 77',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, TS val 5 ecr 77>  ! the client's SYN echoes the timestamp 77
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, TS val 9 ecr 5>
+        0.040  client  .   1:1(0)    ack 1   <nop, nop, TS val 6 ecr 9>
+      `,
+    },
+    {
+      name: 'zero, and an echo in the SYN,ACK, which answers',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, TS val 5 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1   <mss 1460, TS val 9 ecr 5>
+        0.040  client  .   1:1(0)    ack 1   <nop, nop, TS val 6 ecr 9>
+      `,
+    },
+    {
+      name: 'a damaged SYN says nothing of its sender',
+      packets: `
+        0.000  client  S   0:0(0)            <mss 1460, TS val 5 ecr 77>  bad-checksum  ! checksum-bad
+        1.000  client  S   0:0(0)            <mss 1460, TS val 6 ecr 0>                 ! syn-retransmission
+        1.020  server  S.  0:0(0)    ack 1   <mss 1460, TS val 9 ecr 6>
+        1.040  client  .   1:1(0)    ack 1   <nop, nop, TS val 7 ecr 9>
+      `,
+    },
+  ],
+})
