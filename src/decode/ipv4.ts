@@ -24,6 +24,7 @@ export function ipv4(cursor: Cursor, segment: Segment): Next {
   segment.sourceAt = at + 12
   segment.destinationAt = at + 16
   segment.ttl = bytes[at + 8]!
+  segment.ecn = bytes[at + 1]! & 3
   segment.ipId = view.getUint16(at + 4)
   // Segmentation offload: the length did not fit, or is left to the network card. Linux writes 0 for "BIG TCP" too.
   segment.lengthFromFrame = totalLength === 0

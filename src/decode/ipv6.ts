@@ -19,6 +19,7 @@ export function ipv6(cursor: Cursor, segment: Segment): Next {
   segment.sourceAt = at + 8
   segment.destinationAt = at + 24
   segment.ttl = bytes[at + 7]!
+  segment.ecn = (bytes[at + 1]! >> 4) & 3
   segment.ipId = -1
   // Segmentation offload, unless a jumbo payload option gives the length (RFC 2675).
   segment.lengthFromFrame = payloadLength === 0

@@ -39,6 +39,8 @@ export class Segment {
   vlanCount = 0
   /** TTL or hop limit. */
   ttl = 0
+  /** ECN field of the IP header (RFC 3168, section 5): 0 not ECT, 1 ECT(1), 2 ECT(0), 3 CE. */
+  ecn = 0
   /** IPv4 identification; -1 for IPv6, which has none. */
   ipId = -1
 

@@ -21,6 +21,7 @@ import dataBeyondWindow from './data-beyond-window.js'
 import dataNeverAcknowledged from './data-never-acknowledged.js'
 import dsackSeen from './dsack-seen.js'
 import ecnSynackUnrequested from './ecn-synack-unrequested.js'
+import ectWithoutNegotiation from './ect-without-negotiation.js'
 import finNotAcknowledged from './fin-not-acknowledged.js'
 import finUnansweredInTimeWait from './fin-unanswered-in-time-wait.js'
 import flagsIllegal from './flags-illegal.js'
@@ -100,6 +101,7 @@ import tsMissing from './ts-missing.js'
 import tsNotOffered from './ts-not-offered.js'
 import tsUnnegotiated from './ts-unnegotiated.js'
 import tsecrNonzeroOnSyn from './tsecr-nonzero-on-syn.js'
+import tsecrUnknown from './tsecr-unknown.js'
 import tsvalWentBackwards from './tsval-went-backwards.js'
 import unexplainedReset from './unexplained-reset.js'
 import unsolicitedSynack from './unsolicited-synack.js'
@@ -133,6 +135,7 @@ export const RULES: readonly Rule[] = [
   dataNeverAcknowledged,
   dsackSeen,
   ecnSynackUnrequested,
+  ectWithoutNegotiation,
   finNotAcknowledged,
   finUnansweredInTimeWait,
   flagsIllegal,
@@ -211,6 +214,7 @@ export const RULES: readonly Rule[] = [
   tsNotOffered,
   tsUnnegotiated,
   tsecrNonzeroOnSyn,
+  tsecrUnknown,
   tsvalWentBackwards,
   unexplainedReset,
   unsolicitedSynack,

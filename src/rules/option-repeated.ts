@@ -30,15 +30,13 @@ export default rule({
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
     counted(
-      incidents
-        .of('option repeated')
-        .map(({ frame, time, by, kinds }) => ({
-          frame,
-          time,
-          frames: [],
-          endpoint: by,
-          data: { by, names: namesOf(kinds) },
-        })),
+      incidents.of('option repeated').map(({ frame, time, by, kinds }) => ({
+        frame,
+        time,
+        frames: [],
+        endpoint: by,
+        data: { by, names: namesOf(kinds) },
+      })),
       incidents.count('option repeated'),
     ),
   message: ({ by, names }, count) =>

@@ -7,6 +7,7 @@ import {
   asksForAccurateEcn,
   grantsAccurateEcn,
   isAccurateEcnAgreed,
+  isEcnAgreed,
   MSS,
   SACK_PERMITTED,
   TIMESTAMPS,
@@ -38,6 +39,12 @@ export function watchHeader(moment: Moment): void {
   }
   watchTimestamp(moment)
   watchSize(moment)
+  if (segment.ecn !== 0 && segment.payload > 0) watchEcn(moment)
+}
+
+/** Data is ECN-capable only where both SYNs agree on ECN (RFC 3168, section 6.1.1). */
+function watchEcn({ flow, sender, frame, time }: Moment): void {
+  if (flow.handshakeSeen && !isEcnAgreed(flow)) flow.incidents.tell('ECT not agreed', { frame, time, by: sender.side })
 }
 
 function watchOptions(moment: Moment): void {

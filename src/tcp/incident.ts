@@ -87,6 +87,10 @@ export interface Incidents {
   'Fast Open option malformed': { frame: number; time: number; by: Side; octets: number; outsideSyn: boolean }
   /** An echo in a SYN, which acknowledges nothing. */
   'echo in SYN': { frame: number; time: number; by: Side; echo: number }
+  /** An echo of a timestamp to which the peer's clock had not come, as its later segment shows. */
+  'echo unknown': { frame: number; time: number; by: Side; echo: number; ahead: number; proofFrame: number }
+  /** Data marked as ECN-capable, though the SYNs did not agree on ECN. */
+  'ECT not agreed': { frame: number; time: number; by: Side }
   'timestamp not agreed': { frame: number; time: number; by: Side }
   // Options that belong to SYNs, in segments without SYN.
   'MSS outside SYN': { frame: number; time: number; by: Side }

@@ -269,6 +269,8 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
   if (
     segment.has(Flag.ACK) &&
     segment.tsEcr !== 0 &&
+    // What the peer has not sent is nobody's TS.Recent.
+    !isBefore(sender.peer.tsVal, segment.tsEcr) &&
     (Number.isNaN(sender.tsEcr) || isBefore(sender.tsEcr, segment.tsEcr))
   )
     sender.tsEcr = segment.tsEcr

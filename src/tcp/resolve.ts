@@ -6,6 +6,7 @@ import type { Moment } from './moment.js'
 import { resolveUnsentSack } from './sack-watch.js'
 import { isBefore, onCircle } from './sequence.js'
 import { reorderWindow, type Suspicion } from './suspicion.js'
+import { resolveUnknownEcho } from './timestamp-watch.js'
 
 type Of<Kind extends Suspicion['kind']> = Extract<Suspicion, { kind: Kind }>
 
@@ -30,6 +31,8 @@ function isResolved(suspicion: Suspicion, moment: Moment): boolean {
       return resolveGap(suspicion, moment)
     case 'unsent SACKed':
       return resolveUnsentSack(suspicion, moment)
+    case 'unknown echo':
+      return resolveUnknownEcho(suspicion, moment)
     case 'third ACK too high':
       return resolveThirdAck(suspicion, moment)
     case 'wrong checksum':
@@ -57,6 +60,7 @@ function settle(flow: Flow, suspicion: Suspicion): void {
       if (!isFilledInTime(flow, suspicion)) tellHole(flow, suspicion)
       return
     case 'unsent SACKed':
+    case 'unknown echo':
       // Nothing of the peer tells: the capture may have lost what was sent.
       return
     case 'third ACK too high':

@@ -44,6 +44,15 @@ export type Suspicion =
       right: number
     }
   | {
+      /** `by` echoed a timestamp newer than all that was seen of its peer. */
+      kind: 'unknown echo'
+      by: Side
+      frame: number
+      time: number
+      deadline: number
+      echo: number
+    }
+  | {
       /** The first ACK of a handshake acknowledges more than the server's SYN. */
       kind: 'third ACK too high'
       frame: number

@@ -127,6 +127,15 @@ const ACCURATE: readonly number[] = [Flag.CWR, Flag.CWR | Flag.ECE, Flag.AE, Fla
 export const asksForAccurateEcn = (flags: number): boolean => (flags & ECN_BITS) === ECN_BITS
 export const grantsAccurateEcn = (flags: number): boolean => ACCURATE.includes(flags & ECN_BITS)
 
+/** Both ends may use ECN, the classic or the accurate one: some copy of each SYN says so. */
+export function isEcnAgreed({ client, server }: Flow): boolean {
+  if (server.pureSyn !== null) return mayUseEcn(client) && mayUseEcn(server)
+  const { synAck } = server
+  return mayUseEcn(client) && synAck !== null && (synAck.ecnInAny || grantsAccurateEcn(synAck.flags))
+}
+
+const mayUseEcn = ({ pureSyn, synAck }: Endpoint): boolean => pureSyn?.ecnInAny === true || synAck?.ecnInAny === true
+
 /** Both ends use Accurate ECN. */
 export function isAccurateEcnAgreed(flow: Flow): boolean {
   const pair = offerAndAnswer(flow)

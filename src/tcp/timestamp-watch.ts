@@ -1,7 +1,8 @@
+import * as Flag from '../decode/flag.js'
 import { OPTIONS_WHOLE } from '../decode/segment.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
-import { reorderWindow } from './suspicion.js'
+import { reorderWindow, type Suspicion } from './suspicion.js'
 import { alwaysOffers, MULTIPATH, mayOffer, TIMESTAMPS } from './syn-options.js'
 
 /** Looks at a segment's timestamp before it is taken in: one that is missing, and one that goes back. */
@@ -11,7 +12,28 @@ export function watchTimestamp(moment: Moment): void {
   else {
     if (sender.syn?.hasTimestamps !== true || receiver.syn?.hasTimestamps !== true) watchUnagreed(moment)
     if (isBefore(segment.tsVal, sender.tsVal)) watchClock(moment)
+    if (segment.tsEcr !== 0 && isBefore(receiver.tsVal, segment.tsEcr)) suspectEcho(moment)
   }
+}
+
+/** An end can't know a timestamp that its peer has not sent; but the capture may lack the segment that carried it, or hold it late. */
+function suspectEcho({ flow, sender, receiver, segment, frame, time }: Moment): void {
+  if (!segment.has(Flag.ACK) || flow.suspicions.some((s) => s.kind === 'unknown echo' && s.by === sender.side)) return
+  const deadline = time + reorderWindow(receiver.rttTap)
+  flow.suspect({ kind: 'unknown echo', by: sender.side, frame, time, deadline, echo: segment.tsEcr })
+}
+
+/** The peer's next segment that is no late one, as it acknowledges more than any before, shows how far its clock has come. */
+export function resolveUnknownEcho(
+  { by, frame, time, deadline, echo }: Extract<Suspicion, { kind: 'unknown echo' }>,
+  { flow, sender, segment, ack, frame: proofFrame, time: now }: Moment,
+): boolean {
+  if (sender.side === by || !segment.hasTimestamps) return false
+  const ahead = stepsFrom(segment.tsVal, echo)
+  if (ahead <= 0) return true
+  if (now <= deadline || !(ack > sender.rcv)) return false
+  flow.incidents.tell('echo unknown', { frame, time, by, echo, ahead, proofFrame })
+  return true
 }
 
 /** Without ACK there is nothing to echo: the field should be 0 (RFC 7323, section 3.2). */
