@@ -20,9 +20,14 @@ const LATE = 0.2
 const NEEDS_EVERY_FRAME = new Set([
   'data-before-third-ack',
   'data-beyond-window',
+  'ecn-synack-unrequested',
+  'sack-not-permitted',
   'synack-ack-wrong',
   'third-ack-wrong',
   'time-wait-cut-short',
+  'ts-missing',
+  'ts-not-offered',
+  'wscale-not-offered',
 ])
 
 interface Fault {

@@ -45,7 +45,7 @@ export default rule({
         0.050  client  P.  1:101(100)  ack 1
         0.070  server  .   1:1(0)      ack 101
         0.300  client  P.  1:101(100)  ack 1                            ! retransmission
-        0.320  server  .   1:1(0)      ack 101 <nop, nop, sack 1-101>   ! the server reports once that it received data again: 100 octets
+        0.320  server  .   1:1(0)      ack 101 <nop, nop, sack 1-101>   ! the server reports once that it received data again: 100 bytes
       `,
     },
     {
@@ -60,7 +60,7 @@ export default rule({
         0.070  server  .   1:1(0)      ack 11  <nop, nop, sack 21-31>
         0.072  server  .   1:1(0)      ack 11  <nop, nop, sack 21-41>
         0.090  client  .   31:41(10)   ack 1                            ! retransmission
-        0.110  server  .   1:1(0)      ack 11  <nop, nop, sack 31-41 21-41>  ! 10 octets
+        0.110  server  .   1:1(0)      ack 11  <nop, nop, sack 31-41 21-41>  ! 10 bytes
         0.120  client  .   11:21(10)   ack 1
         0.140  server  .   1:1(0)      ack 41
       `,

@@ -33,7 +33,7 @@ export default rule({
       return isAll ? counted(cases, flow.incidents.count('segment above MSS')) : cases
     }),
   message: ({ by, of, size, limit, isDefault }, total) =>
-    `the ${by} sent ${total} segments of up to ${number(size)} octets of data and options; the ${of} ${isDefault ? 'announced nothing, which means' : 'takes'} ${number(limit)}`,
+    `the ${by} sent ${total} segments of up to ${number(size)} bytes of data and options; the ${of} ${isDefault ? 'announced nothing, which means' : 'takes'} ${number(limit)}`,
   examples: [
     {
       name: 'an MSS of 536, and segments of 1000',
@@ -41,7 +41,7 @@ export default rule({
         0.000  client  S   0:0(0)                <mss 1460>
         0.020  server  S.  0:0(0)        ack 1   <mss 536>
         0.040  client  .   1:1(0)        ack 1
-        0.050  client  .   1:1001(1000)     ack 1  ! the client sent 3 segments of up to 1,000 octets of data and options; the server takes 536
+        0.050  client  .   1:1001(1000)     ack 1  ! the client sent 3 segments of up to 1,000 bytes of data and options; the server takes 536
         0.051  client  .   1001:2001(1000)  ack 1
         0.052  client  P.  2001:3001(1000)  ack 1
         0.070  server  .   1:1(0)        ack 3001
@@ -65,7 +65,7 @@ export default rule({
         0.000  client  S   0:0(0)                <mss 1400, TS val 1 ecr 0>
         0.020  server  S.  0:0(0)        ack 1   <mss 1400, TS val 9 ecr 1>
         0.040  client  .   1:1(0)        ack 1   <nop, nop, TS val 2 ecr 9>
-        0.050  client  .   1:1401(1400)     ack 1  <nop, nop, TS val 3 ecr 9>  ! up to 1,412 octets
+        0.050  client  .   1:1401(1400)     ack 1  <nop, nop, TS val 3 ecr 9>  ! up to 1,412 bytes
         0.051  client  .   1401:2801(1400)  ack 1  <nop, nop, TS val 3 ecr 9>
         0.052  client  P.  2801:4201(1400)  ack 1  <nop, nop, TS val 3 ecr 9>
         0.070  server  .   1:1(0)        ack 4201  <nop, nop, TS val 12 ecr 3>

@@ -54,16 +54,6 @@ export default rule({
       `,
     },
     {
-      name: 'a segment that its receiver must reject may come from anywhere',
-      packets: `
-        open
-        0.050  client  P.  1:11(10)  ack 1
-        0.070  server  .   1:1(0)    ack 11
-        0.090  client  P.  900001:900011(10)  ack 1   <mss 1460>  ! out-of-window-segment
-        0.110  server  .   1:1(0)    ack 11
-      `,
-    },
-    {
       name: 'a damaged frame says nothing of its sender',
       packets: `
         open

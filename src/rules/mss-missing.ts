@@ -42,13 +42,13 @@ export default rule({
       ),
   message: ({ by, name, limit }, count) =>
     count === 1
-      ? `the ${by}'s ${name} announces no maximum segment size: its peer must assume ${number(limit)} octets`
-      : `neither end announces a maximum segment size: each must assume ${number(limit)} octets`,
+      ? `the ${by}'s ${name} announces no maximum segment size: its peer must assume ${number(limit)} bytes`
+      : `neither end announces a maximum segment size: each must assume ${number(limit)} bytes`,
   examples: [
     {
       name: 'a SYN without options, and two segments for its sender',
       packets: `
-        0.000  client  S   0:0(0)                            ! the client's SYN announces no maximum segment size: its peer must assume 536 octets
+        0.000  client  S   0:0(0)                            ! the client's SYN announces no maximum segment size: its peer must assume 536 bytes
         0.020  server  S.  0:0(0)        ack 1   <mss 1460>
         0.040  client  .   1:1(0)        ack 1
         0.050  server  .   1:537(536)    ack 1
@@ -62,7 +62,7 @@ export default rule({
         client [2001:db8::1]:40000
         server [2001:db8::2]:80
         0.000  client  S   0:0(0)            <mss 1440>
-        0.020  server  S.  0:0(0)    ack 1                   ! the server's SYN,ACK announces no maximum segment size: its peer must assume 1,220 octets
+        0.020  server  S.  0:0(0)    ack 1                   ! the server's SYN,ACK announces no maximum segment size: its peer must assume 1,220 bytes
         0.040  client  .   1:1(0)    ack 1
         0.050  client  .   1:1221(1220)     ack 1
         0.051  client  P.  1221:1421(200)   ack 1

@@ -38,7 +38,7 @@ export default rule({
     {
       name: 'the smallest that Linux takes',
       packets: `
-        0.000  client  S   0:0(0)            <mss 48>  ! the client announces a maximum segment size of 48 octets
+        0.000  client  S   0:0(0)            <mss 48>  ! the client announces a maximum segment size of 48 bytes
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>
         0.040  client  .   1:1(0)    ack 1
       `,
@@ -46,7 +46,7 @@ export default rule({
     {
       name: 'nothing at all',
       packets: `
-        0.000  client  S   0:0(0)            <mss 0>  ! a maximum segment size of 0 octets
+        0.000  client  S   0:0(0)            <mss 0>  ! a maximum segment size of 0 bytes
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>
         0.040  client  .   1:1(0)    ack 1
       `,

@@ -50,12 +50,12 @@ export default rule({
       incidents.count('option malformed'),
     ),
   message: ({ by, kind, length, at }, count) =>
-    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length can't be${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at octet ${at} of the header`,
+    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length can't be${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at byte ${at} of the header`,
   examples: [
     {
       name: 'a segment size of 3 octets',
       packets: `
-        0.000  client  S   0:0(0)            <opt 2 len 3 05, sackOK, nop>  ! a maximum segment size option (kind 2) of length 3, at octet 20
+        0.000  client  S   0:0(0)            <opt 2 len 3 05, sackOK, nop>  ! a maximum segment size option (kind 2) of length 3, at byte 20
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>
         0.040  client  .   1:1(0)    ack 1
       `,
@@ -64,7 +64,7 @@ export default rule({
       name: 'a length of 0, in an open connection',
       packets: `
         open
-        0.050  client  P.  1:11(10)  ack 1   <nop, nop, opt 8 len 0>  ! a timestamps option (kind 8) of length 0, at octet 22
+        0.050  client  P.  1:11(10)  ack 1   <nop, nop, opt 8 len 0>  ! a timestamps option (kind 8) of length 0, at byte 22
         0.070  server  .   1:1(0)    ack 11
       `,
     },
@@ -80,7 +80,7 @@ export default rule({
       name: 'no room for a length',
       packets: `
         open
-        0.050  client  P.  1:11(10)  ack 1   offset 6 data "\\x01\\x01\\x01\\x08octets"  ! a timestamps option (kind 8) without a length, at octet 23
+        0.050  client  P.  1:11(10)  ack 1   offset 6 data "\\x01\\x01\\x01\\x08octets"  ! a timestamps option (kind 8) without a length, at byte 23
         0.070  server  .   1:1(0)    ack 7
       `,
     },

@@ -26,14 +26,14 @@ export default rule({
     ),
   message: ({ by, at }, count) =>
     count === 1
-      ? `the padding behind the options of a segment of the ${by} is not zero, from octet ${at} of the header on`
-      : `the padding behind the options of ${count} segments is not zero, in the first of them from octet ${at} of the header on`,
+      ? `the padding behind the options of a segment of the ${by} is not zero, from byte ${at} of the header on`
+      : `the padding behind the options of ${count} segments is not zero, in the first of them from byte ${at} of the header on`,
   examples: [
     {
       name: 'what stands behind the end of the list',
       packets: `
         open
-        0.050  client  P.  1:11(10)  ack 1   <eol, nop, nop, nop>  ! from octet 21 of the header on
+        0.050  client  P.  1:11(10)  ack 1   <eol, nop, nop, nop>  ! from byte 21 of the header on
         0.070  server  .   1:1(0)    ack 11
       `,
     },
@@ -41,7 +41,7 @@ export default rule({
       name: 'again and again',
       packets: `
         open
-        0.050  client  P.  1:11(10)  ack 1   <eol, eol, nop, nop>  ! of 2 segments is not zero, in the first of them from octet 22
+        0.050  client  P.  1:11(10)  ack 1   <eol, eol, nop, nop>  ! of 2 segments is not zero, in the first of them from byte 22
         0.070  server  .   1:1(0)    ack 11
         0.090  client  P.  11:21(10) ack 1   <eol, eol, nop, nop>
         0.110  server  .   1:1(0)    ack 21

@@ -33,7 +33,7 @@ export default rule({
     {
       name: 'a cookie of 3 octets',
       packets: `
-        0.000  client  S   0:0(0)            <mss 1460, fastopen 010203>  ! with a cookie of 3 octets
+        0.000  client  S   0:0(0)            <mss 1460, fastopen 010203>  ! with a cookie of 3 bytes
         0.020  server  S.  0:0(0)    ack 1   <mss 1460>
         0.040  client  .   1:1(0)    ack 1
       `,

@@ -1,4 +1,5 @@
 import * as Fact from '../tcp/fact.js'
+import { counted } from '../text/numbers.js'
 import { rule } from './rule.js'
 import { count as number } from './wording.js'
 
@@ -28,7 +29,7 @@ export default rule({
     })),
   message: ({ by, of, echo, ahead, proofFrame }, count) =>
     count === 1
-      ? `the ${by} echoes the timestamp ${number(echo)}, which the ${of} had not sent: its clock was ${number(ahead)} ticks behind that in frame ${proofFrame}`
+      ? `the ${by} echoes the timestamp ${number(echo)}, which the ${of} had not sent: its clock was ${counted(ahead, 'tick')} behind that in frame ${proofFrame}`
       : `${count} segments echo timestamps that had not been sent, the first ${number(echo)}`,
   examples: [
     {

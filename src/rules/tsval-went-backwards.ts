@@ -111,7 +111,7 @@ export default rule({
         0.040  client  .   1:1(0)     ack 1   <nop, nop, TS val 140 ecr 500>
         0.050  client  P.  1:11(10)   ack 1   <nop, nop, TS val 1000 ecr 500>
         0.070  server  .   1:1(0)     ack 11  <nop, nop, TS val 550 ecr 1000>
-        0.090  client  P.  11:21(10)  ack 1   <nop, nop, TS val 900 ecr 550>  ! paws-reject
+        0.090  client  P.  11:21(10)  ack 1   <nop, nop, TS val 900 ecr 500>  ! paws-reject
         0.110  server  .   1:1(0)     ack 11  <nop, nop, TS val 590 ecr 1000>
       `,
     },

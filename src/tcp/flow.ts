@@ -226,7 +226,8 @@ export class Flow {
       BOTH: this.client.isSeen && this.server.isSeen ? never : 0,
       WHOLE: this.gapFrame,
       PAY: this.truncatedFrame,
-      SUM: never,
+      // No checksum can be verified without all of its segment.
+      SUM: this.truncatedFrame,
       WS: bothScales ? never : 0,
       TS: this.usesTimestamps ? never : 0,
     }
