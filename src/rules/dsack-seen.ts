@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 import { octetCount, times } from './wording.js'
 
 export default rule({
@@ -30,7 +30,7 @@ export default rule({
         endpoint: by,
         data: { by: by as string, left, right },
       }))
-      return own.length === reports.length ? counted(cases, flow.incidents.count('D-SACK')) : cases
+      return own.length === reports.length ? withTotal(cases, flow.incidents.count('D-SACK')) : cases
     })
   },
   message: ({ by, left, right }, total) =>

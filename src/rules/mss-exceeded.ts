@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import type { Incidents } from '../tcp/incident.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 import { count as number } from './wording.js'
 
 /** Fewer may be an accident: a path's probe for its MTU, a device that joined two segments. */
@@ -30,7 +30,7 @@ export default rule({
       const largest = Math.max(...kept.map(({ size }) => size))
       const isAll = kept.length === flow.incidents.of('segment above MSS').length
       const cases = kept.map((one) => caseOf(one, peer.side, largest))
-      return isAll ? counted(cases, flow.incidents.count('segment above MSS')) : cases
+      return isAll ? withTotal(cases, flow.incidents.count('segment above MSS')) : cases
     }),
   message: ({ by, of, size, limit, isDefault }, total) =>
     `the ${by} sent ${total} segments of up to ${number(size)} bytes of data and options; the ${of} ${isDefault ? 'announced nothing, which means' : 'takes'} ${number(limit)}`,

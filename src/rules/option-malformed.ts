@@ -1,6 +1,6 @@
 import * as Kind from '../decode/option-kind.js'
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 const NAMES: Readonly<Record<number, string>> = {
   [Kind.MAXIMUM_SEGMENT_SIZE]: 'maximum segment size',
@@ -39,7 +39,7 @@ export default rule({
   gates: ['SUM'],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents.of('option malformed').map(({ frame, time, by, kind, length, at }) => ({
         frame,
         time,

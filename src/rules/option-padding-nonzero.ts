@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'option-padding-nonzero',
@@ -18,7 +18,7 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents
         .of('padding nonzero')
         .map(({ frame, time, by, at }) => ({ frame, time, frames: [], endpoint: by, data: { by, at } })),

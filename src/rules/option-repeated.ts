@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { MSS, SACK_PERMITTED, TIMESTAMPS, WINDOW_SCALE } from '../tcp/syn-options.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 const NAMES = [
   [MSS, 'maximum segment size'],
@@ -29,7 +29,7 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents.of('option repeated').map(({ frame, time, by, kinds }) => ({
         frame,
         time,

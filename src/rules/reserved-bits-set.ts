@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'reserved-bits-set',
@@ -18,7 +18,7 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: ({ incidents }) => [
-    ...counted(
+    ...withTotal(
       incidents.of('reserved bits').map(({ frame, time, by, bits }) => ({
         frame,
         time,
@@ -28,7 +28,7 @@ export default rule({
       })),
       incidents.count('reserved bits'),
     ),
-    ...counted(
+    ...withTotal(
       incidents.of('AE without AccECN').map(({ frame, time, by }) => ({
         frame,
         time,

@@ -47,7 +47,7 @@ export function caseOfList<Data extends Numbers>(list: FrameList, endpoint: Side
 }
 
 /** The first cases of something that happened `total` times, the last of them standing for those that were not kept. */
-export function counted<Data extends Numbers>(cases: readonly Case<Data>[], total: number): readonly Case<Data>[] {
+export function withTotal<Data extends Numbers>(cases: readonly Case<Data>[], total: number): readonly Case<Data>[] {
   return cases.map((one, at) => (at === cases.length - 1 ? { ...one, count: total - at } : one))
 }
 

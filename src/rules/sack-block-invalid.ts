@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import type { Incidents } from '../tcp/incident.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 import { count as number } from './wording.js'
 
 type Kind = Incidents['SACK block invalid']['kind']
@@ -30,7 +30,7 @@ export default rule({
   gates: ['WHOLE', 'BOTH', 'SUM'],
   on: Fact.INCIDENT,
   find: (flow) =>
-    counted(
+    withTotal(
       flow.incidents.of('SACK block invalid').map(({ frame, time, by, kind, left, right, proofFrame }) => ({
         frame,
         time,

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'sack-not-permitted',
@@ -17,7 +17,7 @@ export default rule({
   gates: ['HS', 'WHOLE', 'SUM'],
   on: Fact.INCIDENT,
   find: (flow) =>
-    counted(
+    withTotal(
       flow.incidents.of('SACK not permitted').map(({ frame, time, by }) => ({
         frame,
         time,

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'ts-missing',
@@ -18,7 +18,7 @@ export default rule({
   gates: ['HS', 'WHOLE', 'SUM'],
   on: Fact.INCIDENT,
   find: (flow) =>
-    counted(
+    withTotal(
       flow.incidents.of('timestamp missing').map(({ frame, time, by, isNews, otherTtl }) => {
         const isOwn = isNews && !otherTtl
         return {

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'ts-unnegotiated',
@@ -17,7 +17,7 @@ export default rule({
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents
         .of('timestamp not agreed')
         .map(({ frame, time, by }) => ({ frame, time, frames: [], endpoint: by, data: { by } })),

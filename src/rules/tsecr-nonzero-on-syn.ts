@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 import { count as number } from './wording.js'
 
 export default rule({
@@ -17,7 +17,7 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents
         .of('echo in SYN')
         .map(({ frame, time, by, echo }) => ({ frame, time, frames: [], endpoint: by, data: { by, echo } })),

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import { counted, rule } from './rule.js'
+import { rule, withTotal } from './rule.js'
 
 export default rule({
   id: 'wscale-in-non-syn',
@@ -18,7 +18,7 @@ export default rule({
   gates: [],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
-    counted(
+    withTotal(
       incidents
         .of('window scale outside SYN')
         .map(({ frame, time, by }) => ({ frame, time, frames: [], endpoint: by, data: { by } })),

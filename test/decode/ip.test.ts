@@ -255,3 +255,18 @@ describe('the snap length', () => {
     expect(segment).toMatchObject({ payload: 1000, payloadCaptured: 46, checksumState: 0 })
   })
 })
+
+describe('the ECN field', () => {
+  it.each([0, 1, 2, 3])('is told, whatever the class of service: %i', (ecn) => {
+    const four = ethernet(ipv4(SEGMENT))
+    four[15] = 0xb8 | ecn
+    const six = ethernet(ipv6(SEGMENT6), 0x86dd)
+    // The traffic class lies across the first two octets (RFC 8200, section 3).
+    six[14] = 0x6b
+    six[15] = 0x80 | (ecn << 4)
+    for (const frame of [four, six]) {
+      const { outcome, segment } = decodeFrame(frameOf(frame))
+      expect([outcome, segment.ecn]).toEqual(['segment', ecn])
+    }
+  })
+})
