@@ -21,9 +21,10 @@ function differencesOf({ kindsOfAll, kindsOfAny, ecnInAll, ecnInAny }: SynRecord
 }
 
 /** What has another value in some of the copies: "a maximum segment size of 1460, and then of 1400". */
-function valuesOf({ mss, otherMss, windowShift, otherShift }: SynRecord): string | null {
-  if (otherMss >= 0) return `a maximum segment size of ${mss}, and then of ${otherMss}`
-  return otherShift >= 0 ? `a window scale of ${windowShift}, and then of ${otherShift}` : null
+function valuesOf({ mss, windowShift, changed }: SynRecord): string | null {
+  if (changed === null) return null
+  if (changed.mss >= 0) return `a maximum segment size of ${mss}, and then of ${changed.mss}`
+  return changed.windowShift >= 0 ? `a window scale of ${windowShift}, and then of ${changed.windowShift}` : null
 }
 
 export default rule({
@@ -44,8 +45,9 @@ export default rule({
   on: Fact.ODD_SYN,
   find: ({ client }) => {
     const { pureSyn } = client
-    if (pureSyn === null || pureSyn.changedFrame === 0) return []
-    const { frame, time, changedFrame } = pureSyn
+    if (pureSyn === null || pureSyn.changed === null) return []
+    const { frame, time } = pureSyn
+    const changedFrame = pureSyn.changed.frame
     const values = valuesOf(pureSyn)
     return [
       {

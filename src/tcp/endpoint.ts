@@ -34,11 +34,8 @@ export interface SynRecord {
   /** Every copy, and any copy, asks for ECN or grants it. */
   ecnInAll: boolean
   ecnInAny: boolean
-  /** A copy has another MSS or another window scale: the one it has instead; -1: none has. */
-  otherMss: number
-  otherShift: number
-  /** First copy that offers something else; 0: none. */
-  changedFrame: number
+  /** The first copy that offers something else, and the last other MSS and window scale (-1: none); null: all are the same. */
+  changed: { readonly frame: number; mss: number; windowShift: number } | null
 }
 
 const NO_NUMBERS: number[] = []

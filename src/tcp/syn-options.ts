@@ -27,15 +27,7 @@ const FILLERS = (1 << Kind.END_OF_LIST) | (1 << Kind.NO_OPERATION)
 
 type Offers = Pick<
   SynRecord,
-  | 'isDamaged'
-  | 'kindsOfAll'
-  | 'kindsOfAny'
-  | 'largestMss'
-  | 'ecnInAll'
-  | 'ecnInAny'
-  | 'otherMss'
-  | 'otherShift'
-  | 'changedFrame'
+  'isDamaged' | 'kindsOfAll' | 'kindsOfAny' | 'largestMss' | 'ecnInAll' | 'ecnInAny' | 'changed'
 >
 
 /** What one copy of a SYN says for all of them, and for any of them. */
@@ -50,9 +42,7 @@ export function offersOf(segment: Segment): Offers {
     largestMss: segment.mss,
     ecnInAll: isForEcn && !isDamaged,
     ecnInAny: isForEcn || isDamaged,
-    otherMss: -1,
-    otherShift: -1,
-    changedFrame: 0,
+    changed: null,
   }
 }
 
@@ -63,15 +53,18 @@ function asksOrGrantsEcn(segment: Segment): boolean {
 
 /** Another copy of a SYN. */
 export function addCopy(record: SynRecord, copy: SynRecord): void {
-  if (record.changedFrame === 0 && isReadable(record) && isReadable(copy) && differs(record, copy))
-    record.changedFrame = copy.frame
-  if (isOther(record.mss, copy.mss)) record.otherMss = copy.mss
-  if (isOther(record.windowShift, copy.windowShift)) record.otherShift = copy.windowShift
+  if (isReadable(record) && isReadable(copy) && differs(record, copy)) noteChange(record, copy)
   record.kindsOfAll &= copy.kindsOfAll
   record.kindsOfAny |= copy.kindsOfAny
   record.largestMss = Math.max(record.largestMss, copy.largestMss)
   record.ecnInAll &&= copy.ecnInAll
   record.ecnInAny ||= copy.ecnInAny
+}
+
+function noteChange(record: SynRecord, copy: SynRecord): void {
+  record.changed ??= { frame: copy.frame, mss: -1, windowShift: -1 }
+  if (isOther(record.mss, copy.mss)) record.changed.mss = copy.mss
+  if (isOther(record.windowShift, copy.windowShift)) record.changed.windowShift = copy.windowShift
 }
 
 const isReadable = ({ kindsOfAny }: SynRecord): boolean => kindsOfAny !== ALL_KINDS
@@ -156,7 +149,7 @@ export const isMssTooSmall = ({ largestMss, isDamaged }: SynRecord): boolean =>
 
 export function hasOddSyn(flow: Flow): boolean {
   const isOdd = (syn: SynRecord | null): boolean =>
-    syn !== null && (lacksMss(syn) || scalesTooMuch(syn) || isMssTooSmall(syn) || syn.changedFrame > 0)
+    syn !== null && (lacksMss(syn) || scalesTooMuch(syn) || isMssTooSmall(syn) || syn.changed !== null)
   const { client, server } = flow
   return (
     isOdd(client.pureSyn) ||
