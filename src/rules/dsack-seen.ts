@@ -73,7 +73,7 @@ export default rule({
         0.040  client  .   1:1(0)      ack 1
         0.050  client  P.  1:101(100)  ack 1
         0.070  server  .   1:1(0)      ack 101
-        60.000 client  .   100:101(1)  ack 1   data "\\x00"              ! keepalive-probe
+        60.000 client  .   100:101(1)  ack 1   data "\\x00"              ! keepalive-probe  ! keepalive-garbage-octet
         60.020 server  .   1:1(0)      ack 101 <nop, nop, sack 100-101>
       `,
     },

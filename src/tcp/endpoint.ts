@@ -22,7 +22,6 @@ export interface SynRecord {
   readonly ttl: number
   readonly fastOpen: boolean
   readonly flags: number
-  readonly ttl: number
   /** The snap length cut the options: one that was not found may have been there. */
   readonly optionsCut: boolean
   /** Its checksum is wrong: what it offers can't be believed. */

@@ -28,7 +28,6 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
     ttl: segment.ttl,
     fastOpen: segment.fastOpenCookie >= 0 || segment.payload > 0,
     flags: segment.flags,
-    ttl: segment.ttl,
     optionsCut: segment.optionsState === OPTIONS_CUT,
     ...offersOf(segment),
   }
