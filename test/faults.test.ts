@@ -28,6 +28,8 @@ const NEEDS_EVERY_FRAME = new Set([
   'ts-missing',
   'ts-not-offered',
   'wscale-not-offered',
+  'keepalive-with-data-outstanding',
+  'rst-refusal-malformed',
 ])
 
 interface Fault {
@@ -77,7 +79,9 @@ function faultsOf(script: Script): Fault[] {
       frames.filter((frame) => frame.source === source),
       true,
     )
-  for (const snap of [54, 58, 66])
+  // That a frame is damaged shows only where all of it is there.
+  const isWhole = frames.every(({ checksum }) => checksum === 'good')
+  for (const snap of isWhole ? [54, 58, 66] : [])
     add(
       `the capture holds ${snap} octets of each frame`,
       frames.map((frame) => ({ ...frame, snap: Math.min(snap, frame.snap ?? snap) })),

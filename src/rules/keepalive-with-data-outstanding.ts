@@ -15,7 +15,8 @@ export default rule({
     prober, they only make more of its data outstanding. The probe's timestamp shows that it is no old ACK.`,
   advice: 'This is a fault in the TCP that sent it, or in a device that probes in its name.',
   cite: ['RFC 9293, section 3.8.4, MUST-26'],
-  gates: ['BOTH', 'WHOLE', 'TS'],
+  // A SACK that the capture does not show says that the data has arrived.
+  gates: ['HS', 'BOTH', 'WHOLE', 'TS', 'PAY'],
   on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('keepalive with data outstanding').map(({ frame, time, by, octets, dataFrame }) => ({

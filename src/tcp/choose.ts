@@ -114,7 +114,9 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
 
 /** The answer to a SYN that the capture has missed: the connection is over, and so was its handshake. */
 function answersUnseenSyn(flow: Flow, sender: Endpoint, segment: Segment): boolean {
-  const isOver = (sender.finAcked && sender.peer.finAcked) || hasEnded(flow)
+  const { peer } = sender
+  const isClosed = peer.isSeen ? sender.finAcked && peer.finAcked : sender.fins.count > 0
+  const isOver = isClosed || hasEnded(flow)
   const wasOpened = flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null
   return isOver && wasOpened && !isRepeat(sender.synAck, segment)
 }

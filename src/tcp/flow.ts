@@ -227,7 +227,7 @@ export class Flow {
       WHOLE: this.gapFrame,
       PAY: this.truncatedFrame,
       // No checksum can be verified without all of its segment.
-      SUM: this.truncatedFrame,
+      SUM: never,
       WS: bothScales ? never : 0,
       TS: this.usesTimestamps ? never : 0,
     }
