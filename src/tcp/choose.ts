@@ -114,11 +114,11 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
 
 /** The answer to a SYN that the capture has missed: the connection is over, and so was its handshake. */
 function answersUnseenSyn(flow: Flow, sender: Endpoint, segment: Segment): boolean {
+  if (isRepeat(sender.synAck, segment)) return false
   const { peer } = sender
-  const isClosed = peer.isSeen ? sender.finAcked && peer.finAcked : sender.fins.count > 0
-  const isOver = isClosed || hasEnded(flow)
-  const wasOpened = flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null
-  return isOver && wasOpened && !isRepeat(sender.synAck, segment)
+  if (!peer.isSeen) return sender.fins.count > 0
+  const isOver = (sender.finAcked && peer.finAcked) || hasEnded(flow)
+  return isOver && (flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null)
 }
 
 const isRepeat = (synAck: SynRecord | null, segment: Segment): boolean =>
