@@ -49,7 +49,7 @@ export default rule({
       packets: `
         open
         0.050  client  F.  1:1(0)     ack 1
-        0.070  server  R.  1:1(0)     ack 2   ! the server aborted the connection with RST
+        0.070  server  R.  1:1(0)     ack 2   ! fin-answered-with-reset
       `,
     },
     {

@@ -46,7 +46,7 @@ export default rule({
         iss client 100
         iss server 300
         0.000  client  S   0:0(0)
-        0.001  client  S   -10:-10(0)                 # an old duplicate, as in Figure 8
+        0.001  client  S   -10:-10(0)         ! syn-isn-changed
         0.020  server  S.  0:0(0)     ack -9
         0.040  client  .   1:1(0)     ack 1   ! the client acknowledged the SYN,ACK in frame 3
       `,

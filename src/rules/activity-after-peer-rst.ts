@@ -77,7 +77,7 @@ export default rule({
         0.080  server  R   500000:500000(0)    ! rst-out-of-window
         1.000  client  P.  11:21(10)   ack 1
         2.000  client  P.  21:31(10)   ack 1
-        2.020  server  .   1:1(0)      ack 31
+        2.020  server  .   1:1(0)      ack 31     ! delayed-ack-too-long
       `,
     },
     {

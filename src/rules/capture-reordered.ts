@@ -1,6 +1,6 @@
-import type { FrameList } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
+import type { FrameList } from '../tcp/frame-list.js'
 import { type Case, caseOfList, rule } from './rule.js'
 import { times } from './wording.js'
 

@@ -47,7 +47,7 @@ export default rule({
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)      ack 1
         0.040  client  .   1:1(0)      ack 1
-        0.500  server  S.  5000:5000(0)  ack 1
+        0.500  server  S.  5000:5000(0)  ack 2
         0.520  client  .   1:1(0)      ack 1       ! the client answered a SYN,ACK to an open connection (frame 4)
       `,
     },

@@ -1,5 +1,5 @@
-import { FrameList } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
+import { FrameList } from '../tcp/frame-list.js'
 import { caseOfList, rule } from './rule.js'
 
 export default rule({

@@ -79,7 +79,7 @@ export default rule({
     {
       name: 'TCP Fast Open: the cookie stands in for the third step',
       packets: `
-        0.000  client  S   0:10(10)           <mss 1460,fastopen 0123456789abcdef>
+        0.000  client  S   0:10(10)           <mss 1460,fastopen 0123456789abcdef>  ! syn-with-data
         0.020  server  S.  0:0(0)    ack 11
         0.050  server  P.  1:21(20)  ack 11
         0.070  client  .   11:11(0)  ack 21

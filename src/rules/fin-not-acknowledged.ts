@@ -135,7 +135,7 @@ export default rule({
         open
         0.050  client  F.  1:1(0)     ack 1
         0.350  client  F.  1:1(0)     ack 1   ! retransmission
-        0.370  server  R   1:1(0)             ! abortive-close
+        0.370  server  R   1:1(0)             ! fin-answered-with-reset
       `,
     },
     {
@@ -143,7 +143,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1   lost
-        0.051  client  F.  11:11(0)   ack 1
+        0.051  client  F.  11:11(0)   ack 1   ! fin-beyond-unsent
         0.071  server  .   1:1(0)     ack 1
         0.351  client  F.  11:11(0)   ack 1   ! retransmission
         0.371  server  .   1:1(0)     ack 1

@@ -98,7 +98,7 @@ export default rule({
         0.000  client  SEW   0:0(0)
         0.020  server  SE.   0:0(0)    ack 1
         0.040  client  .     1:1(0)    ack 1
-        0.500  client  PU.W  1:11(10)  ack 1   urg 5
+        0.500  client  PU.W  1:11(10)  ack 1   urg 5  ! urgent-in-use
         0.520  server  .E    1:1(0)    ack 11
         0.540  client  FPU.  11:11(0)  ack 1   urg 5
         0.560  server  F.    1:1(0)    ack 12

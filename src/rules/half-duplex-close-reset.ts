@@ -85,7 +85,7 @@ export default rule({
       packets: `
         open
         0.050  client  F.  1:1(0)     ack 1
-        0.070  server  R   1:1(0)             ! abortive-close
+        0.070  server  R   1:1(0)             ! fin-answered-with-reset
       `,
     },
   ],

@@ -41,7 +41,7 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
         0.050  client  P.  1:11(10)  ack 1   <TS val 150 ecr 900>
         3.000  client  .   0:0(0)    ack 1   <TS val 3100 ecr 900>  ! the client sent a keepalive probe while 10 bytes of its own were not acknowledged
-        3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>
+        3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>  ! delayed-ack-too-long
       `,
     },
     {
@@ -52,7 +52,7 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1   <TS val 140 ecr 900>
         0.050  client  P.  1:11(10)  ack 1   <TS val 150 ecr 900>
         3.000  client  .   10:10(0)  ack 1   <TS val 3100 ecr 900>  ! while 10 bytes of its own were not acknowledged
-        3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>
+        3.020  server  .   1:1(0)    ack 11  <TS val 3900 ecr 150>  ! delayed-ack-too-long
       `,
     },
     {
@@ -97,7 +97,7 @@ export default rule({
         open
         0.050  client  P.  1:11(10)  ack 1
         3.000  client  .   0:0(0)    ack 1
-        3.020  server  .   1:1(0)    ack 11
+        3.020  server  .   1:1(0)    ack 11  ! delayed-ack-too-long
       `,
     },
     {

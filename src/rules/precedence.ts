@@ -54,7 +54,7 @@ export const PRECEDENCE: readonly Precedence[] = [
   },
   {
     winner: 'stale-syn-recovered',
-    silences: ['stale-syn', 'synack-retransmission', 'unexplained-reset', 'abortive-close'],
+    silences: ['stale-syn', 'syn-isn-changed', 'synack-retransmission', 'unexplained-reset', 'abortive-close'],
     when: 'shared',
   },
   {
@@ -72,13 +72,19 @@ export const PRECEDENCE: readonly Precedence[] = [
     silences: ['syn-unanswered', 'syn-retransmission', 'handshake-stuck-syn-received', 'synack-retransmission'],
     when: 'member',
   },
+  { winner: 'synack-isn-changed', silences: ['challenge-ack'], when: 'shared' },
   // Unacceptable segments and what answers them.
   { winner: 'ack-beyond-sent', silences: ['challenge-ack', 'capture-gap'], when: 'shared' },
   { winner: 'data-beyond-window', silences: ['out-of-window-segment', 'challenge-ack'], when: 'shared' },
   { winner: 'out-of-window-segment', silences: ['challenge-ack'], when: 'shared' },
   { winner: 'paws-reject', silences: ['challenge-ack'], when: 'shared' },
   { winner: 'rst-in-window-not-exact', silences: ['challenge-ack'], when: 'shared' },
-  { winner: 'data-after-fin', silences: ['challenge-ack', 'half-duplex-close-reset'], when: 'shared' },
+  {
+    winner: 'data-after-fin',
+    silences: ['challenge-ack', 'half-duplex-close-reset', 'fin-sequence-moved'],
+    when: 'shared',
+  },
+  { winner: 'zero-window-probe-unanswered', silences: ['zero-window-probe'], when: 'covered' },
   // How it ended.
   {
     winner: 'rst-injection-suspected',
@@ -105,6 +111,18 @@ export const PRECEDENCE: readonly Precedence[] = [
   { winner: 'keepalive-timeout-close', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'keepalive-single-probe-abort', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   {
+    winner: 'fin-wait-2-orphan-reset',
+    silences: [
+      'unexplained-reset',
+      'abortive-close',
+      'reset-discards-data',
+      'half-duplex-close-reset',
+      'fin-answered-with-reset',
+      'half-open-data-reset',
+    ],
+    when: 'shared',
+  },
+  {
     winner: 'half-open-data-reset',
     silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data'],
     when: 'shared',
@@ -114,10 +132,26 @@ export const PRECEDENCE: readonly Precedence[] = [
     silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data'],
     when: 'shared',
   },
-  { winner: 'reset-discards-data', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
+  {
+    winner: 'retransmission-gave-up-early',
+    silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data', 'data-never-acknowledged'],
+    when: 'shared',
+  },
+  {
+    winner: 'zero-window-abort',
+    silences: ['unexplained-reset', 'abortive-close', 'reset-discards-data'],
+    when: 'shared',
+  },
+  {
+    winner: 'reset-discards-data',
+    silences: ['unexplained-reset', 'abortive-close', 'fin-answered-with-reset'],
+    when: 'shared',
+  },
+  { winner: 'fin-answered-with-reset', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'activity-after-peer-rst', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'syn-in-window-reset', silences: ['unexplained-reset', 'abortive-close'], when: 'shared' },
   { winner: 'unexplained-reset', silences: ['abortive-close'], when: 'shared' },
+  { winner: 'retransmission-gave-up-early', silences: ['retransmission'], when: 'covered' },
   { winner: 'data-never-acknowledged', silences: ['retransmission'], when: 'covered' },
   {
     winner: 'fin-not-acknowledged',

@@ -91,7 +91,7 @@ export default rule({
         0.000  client  SEW   0:0(0)            <mss 1460>
         0.020  server  S.E   0:0(0)    ack 1   <mss 1460>
         0.040  client  .     1:1(0)    ack 1
-        0.050  client  PU.W  1:11(10)  ack 1   urg 5
+        0.050  client  PU.W  1:11(10)  ack 1   urg 5  ! urgent-in-use
         0.070  server  .E    1:1(0)    ack 11
       `,
     },

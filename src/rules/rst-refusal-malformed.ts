@@ -95,9 +95,9 @@ export default rule({
         iss server 0
         endpoint other 10.0.0.1:40001
 
-        0.000  client          S   0:10(10)         <mss 1460, fastopen 0102030405060708>
+        0.000  client          S   0:10(10)         <mss 1460, fastopen 0102030405060708>  ! syn-with-data
         0.020  server          R.  0:0(0)   ack 11               ! connection-refused
-        0.100  other           S   0:10(10)         <mss 1460, fastopen 0102030405060708>
+        0.100  other           S   0:10(10)         <mss 1460, fastopen 0102030405060708>  ! syn-with-data
         0.120  server > other  R.  0:0(0)   ack 1                ! connection-refused
       `,
     },

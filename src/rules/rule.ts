@@ -1,5 +1,5 @@
-import type { FrameList } from '../tcp/endpoint.js'
 import type { Flow } from '../tcp/flow.js'
+import type { FrameList } from '../tcp/frame-list.js'
 import type { GateCode } from '../tcp/gates.js'
 import type { Side } from '../tcp/history.js'
 import type { Profile, ProfileName } from '../tcp/profiles.js'

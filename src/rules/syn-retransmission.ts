@@ -87,7 +87,7 @@ export default rule({
       name: 'another number is another attempt',
       packets: `
         0.000  client  S   0:0(0)
-        1.000  client  S   70000:70000(0)
+        1.000  client  S   70000:70000(0)             ! syn-isn-changed
         1.020  server  S.  0:0(0)          ack 70001
         1.040  client  .   70001:70001(0)  ack 1
       `,

@@ -96,7 +96,7 @@ export default rule({
     {
       name: 'data in the SYN may be acknowledged (TCP Fast Open)',
       packets: `
-        0.000  client  S   0:10(10)             <mss 1460,fastopen 0123456789abcdef>
+        0.000  client  S   0:10(10)             <mss 1460,fastopen 0123456789abcdef>  ! syn-with-data
         0.020  server  S.  0:0(0)      ack 11
         0.040  client  .   11:11(0)    ack 1
       `,

@@ -2,17 +2,19 @@ import * as Flag from '../decode/flag.js'
 import { noteStray } from './closing.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
-import { isSynchronized } from './states.js'
+import { isSynchronized, SYN_RECEIVED } from './states.js'
 
 /** A segment that its receiver must reject, whatever it has received: an old duplicate, a forgery, a stray of another connection. */
 export function isStray(moment: Moment): boolean {
   const { flow, sender, receiver, segment, seq, end, ack, frame, time } = moment
-  if (!isSynchronized(receiver.state) || !flow.handshakeSeen || receiver.shift < 0) return false
+  const isOpening = receiver.state === SYN_RECEIVED
+  if (!(isOpening || isSynchronized(receiver.state)) || !flow.handshakeSeen || receiver.shift < 0) return false
   const distance = seq - receiver.edge
   if (distance > 0 && seq > sender.nxt) {
     suspectStray(moment, 'out of window', distance)
     return true
   }
+  if (isOpening) return false
   if (segment.payload > 0 && end <= sender.iss + 1 && !isOnSyn(moment)) {
     // Whatever it has acknowledged, it expects no number below the peer's SYN.
     suspectStray(moment, 'out of window', seq - Math.max(sender.iss + 1, receiver.rcv || 0))

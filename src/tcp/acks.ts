@@ -1,9 +1,13 @@
 import * as Flag from '../decode/flag.js'
+import { suspectRegress } from './ack-regress.js'
 import { joinAt } from './handshake.js'
+import { LONGEST_ACK_DELAY, suspectLateAck } from './late-ack.js'
 import { advance, proveReceipts } from './machine.js'
 import type { Moment } from './moment.js'
+import { settleQuietGap } from './quiet-gap.js'
 import { unroll } from './sequence.js'
 import { CLOSE_WAIT } from './states.js'
+import { tsValOf } from './stream.js'
 import { reorderWindow } from './suspicion.js'
 
 /** Takes in a segment's acknowledgment: the peer's SND.UNA, duplicate ACKs, round trips, and octets the tap has not seen. */
@@ -26,10 +30,12 @@ export function takeAck(moment: Moment): void {
   if (ack > receiver.fin && !receiver.finAcked) acknowledgeFin(moment)
   proveReceipts(flow, sender, ack, frame, time)
   advance(flow, receiver, frame, time)
-  if (Number.isNaN(sender.rcv)) sender.rcv = ack
-  else if (ack > sender.rcv) {
+  if (ack < sender.rcv) suspectRegress(moment)
+  else if (ack !== sender.rcv) {
+    if (!Number.isNaN(sender.rcv)) sender.acksAdvanced++
     sender.rcv = ack
-    sender.acksAdvanced++
+    sender.rcvFrame = frame
+    sender.rcvTsVal = tsValOf(moment)
   }
 }
 
@@ -48,7 +54,9 @@ function advanceUna(moment: Moment): void {
   receiver.resent.clearTail()
   receiver.unackedFrame = ack < receiver.nxt ? receiver.nxtFrame : 0
   receiver.unackedTime = ack < receiver.nxt ? receiver.nxtTime : Number.NaN
-  receiver.endTiming(ack, time)
+  const waited = receiver.endTiming(ack, time)
+  if (waited > LONGEST_ACK_DELAY) suspectLateAck(moment, waited)
+  if (receiver.quietGap !== null) settleQuietGap(moment, receiver.quietGap)
   const missing = receiver.holes?.missing(before, ack) ?? 0
   if (missing > 0) suspectGap(moment, before)
 }

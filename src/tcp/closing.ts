@@ -1,11 +1,12 @@
 import * as Flag from '../decode/flag.js'
-import { type Endpoint, noted } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
+import { noted } from './frame-list.js'
 import type { Overtaker } from './holes.js'
 import { contradictAckOfFin, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { SND_FIN } from './states.js'
-import { noteResent, tsValOf } from './stream.js'
+import { noteResent, overtaker } from './stream.js'
 import { TimeWaitWatch } from './timewait.js'
 
 /** Takes in a FIN (RFC 9293, section 3.6): its first, or the same again. */
@@ -13,10 +14,14 @@ export function takeFin(moment: Moment): void {
   const { flow, sender, segment, seq, ack, frame, time } = moment
   const fin = seq + segment.payload
   if (Number.isNaN(sender.fin)) {
-    beginClose(flow, sender, fin, ack, { frame, time, ipId: segment.ipId, tsVal: tsValOf(moment) })
+    beginClose(flow, sender, fin, ack, overtaker(moment))
     return
   }
-  if (fin !== sender.fin) return // another number: a rule of its own
+  if (fin !== sender.fin) {
+    const from = fin - sender.fin
+    flow.incidents.tell('FIN moved', { frame, time, by: sender.side, distance: from, finFrame: sender.fins.frames[0]! })
+    return
+  }
   sender.fins = noted(sender.fins, frame, time)
   sender.cancelTiming()
   if (segment.payload === 0) noteResent(moment, 'fin')
@@ -45,7 +50,7 @@ export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: numbe
       sender.unackedFrame = frame
       sender.unackedTime = time
     }
-    sender.startTiming(sender.nxt, time)
+    sender.startTiming(sender.nxt, frame, time)
   }
   take(flow, sender, SND_FIN, frame, time, true)
   if (!Number.isNaN(sender.peer.fin)) watchTimeWait(flow)

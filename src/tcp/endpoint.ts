@@ -1,7 +1,12 @@
+import { FrameList, NO_FRAMES } from './frame-list.js'
 import type { Side } from './history.js'
-import { Holes, type Overtaker } from './holes.js'
+import { Holes, type Overtaker, type QuietGap } from './holes.js'
 import { NO_PROBES } from './keepalive.js'
+import type { RepeatRun } from './repeats.js'
+import type { SillyWindow } from './silly-window.js'
 import { UNSEEN } from './states.js'
+import type { UrgentLog } from './urgent.js'
+import type { WindowProbes } from './window-probes.js'
 
 /** What is kept of a segment with SYN: numbers, and the options that both ends are bound by. */
 export interface SynRecord {
@@ -22,6 +27,8 @@ export interface SynRecord {
   readonly ttl: number
   readonly fastOpen: boolean
   readonly flags: number
+  /** A Fast Open cookie was sent, not only asked for. */
+  readonly hasCookie: boolean
   /** The snap length cut the options: one that was not found may have been there. */
   readonly optionsCut: boolean
   /** Its checksum is wrong: what it offers can't be believed. */
@@ -39,47 +46,6 @@ export interface SynRecord {
 
 const NO_NUMBERS: number[] = []
 
-/** Frames of one kind: all counted, the first ones kept. */
-export class FrameList {
-  static readonly MOST = 20
-  count = 0
-  // The first stands by itself: most lists never get a second.
-  private firstFrame = 0
-  private firstTime = 0
-  private more: { readonly frames: number[]; readonly times: number[] } | null = null
-
-  get frames(): readonly number[] {
-    return this.more?.frames ?? (this.count === 0 ? NO_NUMBERS : [this.firstFrame])
-  }
-
-  get times(): readonly number[] {
-    return this.more?.times ?? (this.count === 0 ? NO_NUMBERS : [this.firstTime])
-  }
-
-  add(frame: number, time: number): void {
-    this.count++
-    if (this.count === 1) {
-      this.firstFrame = frame
-      this.firstTime = time
-      return
-    }
-    this.more ??= { frames: [this.firstFrame], times: [this.firstTime] }
-    if (this.count > FrameList.MOST) return
-    this.more.frames.push(frame)
-    this.more.times.push(time)
-  }
-}
-
-/** The list of what never happened: flows share it until it does. */
-export const NO_FRAMES = new FrameList()
-
-/** The list with a frame more; its own list, when it was the shared empty one. */
-export function noted(list: FrameList, frame: number, time: number): FrameList {
-  const own = list === NO_FRAMES ? new FrameList() : list
-  own.add(frame, time)
-  return own
-}
-
 /** Why octets were sent again. */
 export type ResentKind = 'fast' | 'timeout' | 'tlp' | 'spurious' | 'lost-before-tap' | 'fin' | 'network-duplicate'
 
@@ -94,6 +60,15 @@ export class ResentLog extends FrameList {
   /** Repetitions of octets that are still unacknowledged. */
   tailRepeats = 0
   tailFrames: readonly number[] = NO_NUMBERS
+  /** Repetitions of the lowest unacknowledged octets with nothing of the peer between: the run at hand, and the longest. */
+  repeats: RepeatRun | null = null
+  longestRepeats: RepeatRun | null = null
+
+  beginRepeats(run: RepeatRun): RepeatRun {
+    this.repeats = run
+    this.longestRepeats ??= run
+    return run
+  }
 
   /** Octets that are still unacknowledged were sent again. */
   addTail(frame: number): void {
@@ -138,7 +113,8 @@ export class Endpoint {
   firstTime = Number.NaN
   lastFrame = 0
   lastTime = Number.NaN
-  /** SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */
+  /** SEG.SEQ (raw), SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */
+  lastSegmentSeq = 0
   lastSegmentAck = -1
   lastSegmentOctets = 0
   /** TTL or hop limit of its last segment that was no RST. */
@@ -150,6 +126,8 @@ export class Endpoint {
   /** A SYN without ACK that it sent besides its SYN,ACK (simultaneous open, split handshake). */
   pureSyn: SynRecord | null = null
   synAck: SynRecord | null = null
+  /** A SYN,ACK with another number that came before it. */
+  earlierSynAck: SynRecord | null = null
   iss = Number.NaN
 
   /** Lower bound of SND.NXT: the highest SEG.SEQ + SEG.LEN seen. */
@@ -162,6 +140,8 @@ export class Endpoint {
   nxtTsVal = Number.NaN
   /** What of its numbers below `nxt` the tap has not seen. */
   holes: Holes | null = null
+  /** A hole in them that was filled before its receiver had said a word. */
+  quietGap: QuietGap | null = null
   /** Number and value of the last octet sent, for telling a keepalive's garbage octet: -1 where not captured. */
   lastOctet = -1
   /** Highest acceptable SEG.ACK seen from the peer: what it may consider acknowledged. */
@@ -178,10 +158,17 @@ export class Endpoint {
   // ── What it said of its peer's numbers (points on the peer's line) ──────────────────────────────────────────
   /** Highest SEG.ACK it sent: proof that RCV.NXT is at least this. */
   rcv = Number.NaN
+  /** Frame and timestamp of the segment that made `rcv` what it is; NaN where it had none. */
+  rcvFrame = 0
+  rcvTsVal = Number.NaN
   /** How often its acknowledgments advanced. */
   acksAdvanced = 0
   /** Right edge of the window it granted: the largest ever, and the latest. */
   edge = Number.NaN
+  /** Frame, ACK and timestamp of the segment that granted the largest; NaN where its scale does not count or is not known. */
+  edgeFrame = 0
+  edgeAck = Number.NaN
+  edgeTsVal = Number.NaN
   edgeNow = Number.NaN
   windowNow = Number.NaN
   /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
@@ -222,6 +209,7 @@ export class Endpoint {
   rttTap = Number.POSITIVE_INFINITY
   private timedEnd = Number.NaN
   private timedAt = Number.NaN
+  timedFrame = 0
   rttSamples: readonly number[] = NO_NUMBERS
   private samples: number[] | null = null
   rttCount = 0
@@ -247,8 +235,12 @@ export class Endpoint {
   /** Since when its window has been closed; NaN: it is open. */
   zeroSince = Number.NaN
   zeroFrame = 0
-  /** Its probes of the peer's window since that closed. */
+  /** Its probes of the peer's window since that closed, and how they were answered. */
   probesOfEpisode = 0
+  windowProbing: WindowProbes | null = null
+  /** Its small segments that filled the peer's window. */
+  sillyWindow: SillyWindow | null = null
+  urgent: UrgentLog | null = null
   /** Frames sent again, by cause, and frames that came out of order. */
   resent = NOTHING_RESENT
   disordered = NO_FRAMES
@@ -284,10 +276,11 @@ export class Endpoint {
   }
 
   /** Starts to measure a round trip at a segment that ends at `end`, unless one is being measured (RFC 6298, section 3). */
-  startTiming(end: number, time: number): void {
+  startTiming(end: number, frame: number, time: number): void {
     if (!Number.isNaN(this.timedEnd)) return
     this.timedEnd = end
     this.timedAt = time
+    this.timedFrame = frame
   }
 
   /** Karn's rule: octets sent twice tell nothing. */
@@ -295,9 +288,9 @@ export class Endpoint {
     this.timedEnd = Number.NaN
   }
 
-  /** An acknowledgment up to `ack` of this endpoint's data came: the sample that it makes. */
-  endTiming(ack: number, time: number): void {
-    if (!(ack >= this.timedEnd)) return
+  /** An acknowledgment up to `ack` of this endpoint's data came: the sample that it makes, 0 for none. */
+  endTiming(ack: number, time: number): number {
+    if (!(ack >= this.timedEnd)) return 0
     const sample = Math.max(0, time - this.timedAt)
     this.timedEnd = Number.NaN
     this.rttMin = Math.min(this.rttMin, sample)
@@ -307,6 +300,7 @@ export class Endpoint {
     if (this.rttCount % stride === 0 && this.rttSamples.length < MOST_SAMPLES) this.keepSample(sample)
     this.rttCount++
     this.peer.rttTap = Math.min(this.peer.rttTap, sample)
+    return sample
   }
 
   private keepSample(sample: number): void {

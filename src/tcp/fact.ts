@@ -37,6 +37,12 @@ export const ONE_WAY = 1 << 20
 export const REUSED = 1 << 21
 /** Something in the options or the ECN bits of its SYNs that not every flow has. */
 export const ODD_SYN = 1 << 22
+/** The SYN carries data. */
+export const SYN_DATA = 1 << 23
+export const ACK_STORM = 1 << 24
+export const WINDOW_PROBES = 1 << 25
+export const SILLY_WINDOW = 1 << 26
+export const URGENT = 1 << 27
 
 export const ALL = -1
 
@@ -67,6 +73,11 @@ export function factsOf(flow: Flow): number {
     when(client.badChecksums.count + server.badChecksums.count > 0, WRONG_CHECKSUM) |
     when(!client.isSeen || !server.isSeen, ONE_WAY) |
     when(flow.previous !== null, REUSED) |
-    when(hasOddSyn(flow), ODD_SYN)
+    when(hasOddSyn(flow), ODD_SYN) |
+    when((client.pureSyn?.payload ?? 0) > 0, SYN_DATA) |
+    when(flow.ackStorm !== null, ACK_STORM) |
+    when(client.windowProbing !== null || server.windowProbing !== null, WINDOW_PROBES) |
+    when(client.sillyWindow !== null || server.sillyWindow !== null, SILLY_WINDOW) |
+    when(client.urgent !== null || server.urgent !== null, URGENT)
   )
 }

@@ -1,5 +1,7 @@
+import type { AckStorm } from './ack-storm.js'
 import type { SynAttempt, SynVerdict } from './attempt.js'
-import { Endpoint, NO_FRAMES, type SynRecord } from './endpoint.js'
+import { Endpoint, type SynRecord } from './endpoint.js'
+import { NO_FRAMES } from './frame-list.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
@@ -27,6 +29,8 @@ export interface ResetRecord {
   readonly ended: 'refused' | 'handshake' | 'connection' | 'nothing'
   /** States of the sender and the receiver before it: indices into STATES. */
   readonly senderState: number
+  /** Its timestamp; NaN without. */
+  readonly tsVal: number
   readonly receiverState: number
   /** Octets that the sender had received and not acknowledged for long, and its own that were not acknowledged. */
   readonly unreadOctets: number
@@ -107,6 +111,7 @@ export class Flow {
   private log: IncidentLog | null = null
   suspicions: readonly Suspicion[] = NO_SUSPICIONS
   attempts: readonly SynAttempt[] = NO_ATTEMPTS
+  ackStorm: AckStorm | null = null
 
   // ── Handshake ───────────────────────────────────────────────────────────────────────────────────────────────
   /** The client's first segment whose ACK covers the server's SYN. */

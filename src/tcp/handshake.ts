@@ -1,7 +1,8 @@
 import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
-import { type Endpoint, noted, type SynRecord } from './endpoint.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
+import { noted } from './frame-list.js'
 import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
@@ -28,6 +29,7 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
     ttl: segment.ttl,
     fastOpen: segment.fastOpenCookie >= 0 || segment.payload > 0,
     flags: segment.flags,
+    hasCookie: segment.fastOpenCookie > 0,
     optionsCut: segment.optionsState === OPTIONS_CUT,
     ...offersOf(segment),
   }
@@ -105,6 +107,7 @@ export function observeSynAck(moment: Moment): void {
     return
   }
   if (mine !== null && flow.ackFrame > 0) return // another answer after the handshake: a stray
+  sender.earlierSynAck = mine
   if (mine !== null) restartSending(sender)
   const record = synRecord(segment, moment.seq)
   sender.synAck = record
@@ -182,6 +185,7 @@ export function observeThirdAck(moment: Moment): boolean {
   if (answer !== undefined && sender.state === SYN_SENT) takeUnseenSyn(moment, answer)
   if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
   if (acceptsAnswerToOtherSyn(moment)) return false
+  if (acknowledgesEarlierAnswer(moment)) return true
   const isValid = ack > receiver.iss && ack <= receiver.nxt
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
@@ -214,6 +218,21 @@ export function observeThirdAck(moment: Moment): boolean {
 
 /** No number that the client can send now: a segment of another connection, or a forged one. */
 const isOutsideNumbers = ({ sender, receiver, seq }: Moment): boolean => seq < sender.iss || seq > receiver.edge
+
+/** Of two SYN,ACKs with different numbers the client took the one that stands first in the capture. */
+function acknowledgesEarlierAnswer(moment: Moment): boolean {
+  const { flow, receiver, segment, frame, time } = moment
+  const earlier = receiver.earlierSynAck
+  if (earlier === null || segment.ack !== onCircle(earlier.seq + 1)) return false
+  receiver.earlierSynAck = receiver.synAck
+  receiver.synAck = earlier
+  restartSending(receiver)
+  openSending(receiver, earlier)
+  moment.ack = receiver.nxt
+  flow.ackFrame = frame
+  flow.ackTime = time
+  return true
+}
 
 /** An ACK inside the numbers of the flow that had the tuple before is that flow's (REFERENCE: old segments). */
 function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {

@@ -5,6 +5,8 @@ export interface Overtaker {
   /** IP identification, -1 without; timestamp, NaN without. */
   readonly ipId: number
   readonly tsVal: number
+  /** Segments with new data that its sender had sent before it. */
+  readonly dataSegments: number
 }
 
 /** What was found in the holes that a segment filled. */
@@ -12,6 +14,19 @@ export interface Filled {
   /** Octets of the segment that had been missing. */
   readonly octets: number
   readonly by: Overtaker
+}
+
+/** A hole that was filled although its receiver had not asked. */
+export interface QuietGap {
+  /** The segment that showed it, and the one that filled it. */
+  readonly frame: number
+  readonly time: number
+  readonly filledFrame: number
+  readonly filledTime: number
+  readonly segments: number
+  /** SND.NXT and the retransmissions when it was filled. */
+  readonly nxt: number
+  readonly retransmissions: number
 }
 
 interface Hole {

@@ -48,7 +48,16 @@ export interface Incidents {
     answerFrame: number
   }
   /** A segment that the receiver must reject wherever it is: a stray. */
-  'out of window': { frame: number; time: number; by: Side; distance: number; answerFrame: number; payload: number }
+  'out of window': {
+    frame: number
+    time: number
+    by: Side
+    distance: number
+    answerFrame: number
+    payload: number
+    /** Its receiver sent nothing at all in the time in which it should have answered. */
+    isIgnored: boolean
+  }
   /** A timestamp older than what the receiver has echoed: PAWS rejects the segment. */
   'PAWS reject': { frame: number; time: number; by: Side; behind: number; answerFrame: number }
   /** A RST to a SYN that does not acknowledge it: by how much its number is off, null without ACK. */
@@ -136,6 +145,32 @@ export interface Incidents {
   }
   /** A first SACK block that reports octets that had been received before. */
   'D-SACK': { frame: number; time: number; by: Side; left: number; right: number }
+  /** A segment without ACK, which nobody sends once a SYN,ACK has passed. */
+  'ACK flag missing': { frame: number; time: number; by: Side; octets: number; synAckFrame: number }
+  /** An ACK below one that its sender gave before, and sent later than that. */
+  'ACK went backwards': { frame: number; time: number; by: Side; octets: number; higherFrame: number; ticks: number }
+  /** An ACK of data that was sent once, more than half a second after it. */
+  'late ACK': { frame: number; time: number; by: Side; waited: number; dataFrame: number }
+  /** A window whose right edge moved to the left. */
+  'window shrunk': { frame: number; time: number; by: Side; octets: number; grantFrame: number; window: number }
+  /** A hole in a sender's numbers was filled after a long time in which the receiver had not asked for it. */
+  'gap not reported': {
+    frame: number
+    time: number
+    by: Side
+    lasted: number
+    segments: number
+    filledFrame: number
+    ackFrame: number
+  }
+  /** Octets that were sent before, under the same numbers, and are others now. */
+  'octets changed': { frame: number; time: number; by: Side; octets: number; firstFrame: number }
+  /** A second SYN,ACK to one SYN, with another ISS. */
+  'other ISS': { frame: number; time: number; by: Side; firstFrame: number; lasted: number; synAgain: boolean }
+  /** A SYN,ACK with another number than its sender's own SYN, which crossed the peer's. */
+  'crossed ISS changed': { frame: number; time: number; by: Side; synFrame: number }
+  /** A second FIN with another number. */
+  'FIN moved': { frame: number; time: number; by: Side; distance: number; finFrame: number }
   /** A segment of an earlier connection of the same addresses and ports. */
   'old segment': { frame: number; time: number; by: Side; octets: number; hasFin: boolean; after: number }
 }

@@ -1,6 +1,7 @@
 import type { Segment } from '../decode/segment.js'
 import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
+import { OctetSums } from './octet-sums.js'
 import type { Mark } from './rows.js'
 
 /**
@@ -19,6 +20,8 @@ export class Moment {
   ack = Number.NaN
   /** What the ladder writes beside it; gathered only while rows are kept. */
   readonly marks: Mark[] = []
+  /** What was sent under which number, in all flows of the run. */
+  readonly octetSums = new OctetSums()
 
   get frame(): number {
     return this.segment.frame

@@ -1,14 +1,16 @@
 import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD } from '../decode/segment.js'
 import { isStray } from './acceptable.js'
+import { lacksAck } from './ack-missing.js'
 import { followHalfClose, takeAck } from './acks.js'
 import { followTimeWait, takeFin } from './closing.js'
-import { noted } from './endpoint.js'
+import { noted } from './frame-list.js'
 import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
 import { watchHeader } from './header-watch.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
+import { noteOtherIss } from './other-iss.js'
 import { classifyProbe, noteEarlyKeepalive, noteLowAnswer } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
@@ -16,7 +18,10 @@ import { isBefore, onCircle } from './sequence.js'
 import { isSynchronized, SND_DATA, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
 import { takeData } from './stream.js'
 import { reorderWindow } from './suspicion.js'
-import { followZeroWindow, grantWindow } from './window.js'
+import { followAckStorm } from './unacceptable-ack.js'
+import { UrgentLog } from './urgent.js'
+import { followFilledWindow, followZeroWindow, grantWindow } from './window.js'
+import { WindowProbes } from './window-probes.js'
 
 /**
  * One segment of a flow, in the order of RFC 9293, section 3.10.7.4: is it acceptable? Then RST, SYN, ACK, data, FIN.
@@ -24,9 +29,10 @@ import { followZeroWindow, grantWindow } from './window.js'
  */
 export function observe(moment: Moment, timeWait: number): void {
   const { sender, segment, frame, time } = moment
-  if (hasIllegalFlags(moment)) return
+  if (hasIllegalFlags(moment) || lacksAck(moment)) return
   expireTimeWait(moment, timeWait)
   resolveSuspicions(moment)
+  followAckStorm(moment)
   if (segment.has(Flag.RST)) {
     countSegment(moment)
     observeReset(moment)
@@ -39,6 +45,8 @@ export function observe(moment: Moment, timeWait: number): void {
   }
   if (!segment.has(Flag.RST)) {
     answerProbes(moment)
+    moment.receiver.windowProbing?.hear(segment.window, frame, time, sender.rttTap)
+    sender.lastSegmentSeq = segment.seq
     sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
     sender.lastSegmentOctets = segment.payload
     sender.ttl = segment.ttl
@@ -85,6 +93,7 @@ function hasIllegalFlags(moment: Moment): boolean {
 
 function observeOpening(moment: Moment): void {
   const { flow, sender, receiver, segment } = moment
+  if (segment.isSynAck) noteOtherIss(moment)
   if (isSynAckOutOfNothing(moment)) {
     const watch = flow.timeWait
     if (watch?.enteredFrame && watch.isHeldBy(receiver.side)) followTimeWait(moment)
@@ -159,8 +168,12 @@ function observeSegment(moment: Moment): void {
   }
   if (segment.payload > 0) {
     suspectEarlyData(moment)
+    if (segment.has(Flag.URG)) takeUrgent(moment)
     if (!isPastFin(moment)) takeData(moment)
-    if (end === receiver.edgeNow) moment.mark('window-full')
+    if (end === receiver.edgeNow) {
+      moment.mark('window-full')
+      followFilledWindow(moment)
+    }
     if (segment.payload > 1 || seq >= sender.nxt - 1) sender.keepalive.end()
   }
   // Data, or the ACK of data: in SYN-RECEIVED it sends neither.
@@ -219,9 +232,11 @@ function crossesProbe({ sender, receiver, time }: Moment): boolean {
 }
 
 function takeWindowProbe(moment: Moment): void {
-  const { flow, sender, segment, frame, time } = moment
+  const { flow, sender, receiver, segment, frame, time } = moment
   sender.windowProbes++
   sender.probesOfEpisode++
+  sender.windowProbing ??= new WindowProbes()
+  sender.windowProbing.probe(frame, time, time - receiver.lastTime)
   moment.mark('window-probe')
   flow.incidents.tell('zero window probe', { frame, time, by: sender.side, octets: segment.payload })
 }
@@ -239,6 +254,11 @@ function suspectEarlyData(moment: Moment): void {
     deadline: time + reorderWindow(receiver.rttTap),
     octets: segment.payload,
   })
+}
+
+function takeUrgent({ sender, segment, seq, end, frame, time }: Moment): void {
+  sender.urgent ??= new UrgentLog()
+  sender.urgent.take(seq + segment.urgentPointer, segment.payload > 0 && end > sender.nxt, frame, time)
 }
 
 /** Octets at or past its own FIN (RFC 9293, section 3.6): the peer throws them away, and so does the tracker. */
@@ -294,7 +314,9 @@ function checkOwnReset(moment: Moment): void {
     return
   }
   const hasNewOctets = segment.payload > 0 && end > sender.nxt
-  const hasNewerTime = segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal)
+  // The RST itself may be what overtook the segment.
+  const isAfterReset = Number.isNaN(reset.tsVal) || isBefore(reset.tsVal, segment.tsVal)
+  const hasNewerTime = segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal) && isAfterReset
   if (!hasNewOctets && !hasNewerTime) return
   flow.incidents.tell('segment after own RST', {
     frame,

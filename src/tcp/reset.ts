@@ -180,6 +180,7 @@ function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: Res
     time,
     ended,
     senderState: sender.state,
+    tsVal: segment.hasTimestamps ? segment.tsVal : Number.NaN,
     receiverState: receiver.state,
     unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
     unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,

@@ -1,7 +1,8 @@
 import * as Flag from '../decode/flag.js'
 import { beginClose } from './closing.js'
-import { type Endpoint, noted } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
+import { noted } from './frame-list.js'
 import type { Moment } from './moment.js'
 import { resolveUnsentSack } from './sack-watch.js'
 import { isBefore, onCircle } from './sequence.js'
@@ -272,7 +273,7 @@ function takeUnread(
   owner: Endpoint,
   { left, right, fin, finAck, frame, time }: Of<'wrong checksum'>,
 ): void {
-  const by = { frame, time, ipId: -1, tsVal: Number.NaN }
+  const by = { frame, time, ipId: -1, tsVal: Number.NaN, dataSegments: owner.dataSegments }
   const end = fin ? right - 1 : right
   owner.holes?.fill(left, end)
   if (end > owner.nxt) {
@@ -352,7 +353,7 @@ const ANSWER = 1
 
 function resolveStray(suspicion: Of<'stray'>, { flow, sender, segment, ack, frame, time }: Moment): boolean {
   if (time - suspicion.time > ANSWER) {
-    tellStray(flow, suspicion, 0)
+    tellStray(flow, suspicion, 0, suspicion.time, true)
     return true
   }
   if (sender.side === suspicion.by) return false
@@ -367,10 +368,11 @@ function tellStray(
   { what, by, frame, time, amount, payload, trigger }: Of<'stray'>,
   answerFrame: number,
   answerTime = time,
+  isIgnored = false,
 ): void {
   switch (what) {
     case 'out of window':
-      flow.incidents.tell(what, { frame, time, by, distance: amount, answerFrame, payload })
+      flow.incidents.tell(what, { frame, time, by, distance: amount, answerFrame, payload, isIgnored })
       return
     case 'PAWS reject':
       flow.incidents.tell(what, { frame, time, by, behind: amount, answerFrame })

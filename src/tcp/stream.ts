@@ -1,7 +1,10 @@
 import * as Flag from '../decode/flag.js'
-import { type Endpoint, noted, type ResentKind } from './endpoint.js'
-import type { Filled } from './holes.js'
+import type { Endpoint, ResentKind } from './endpoint.js'
+import { noted } from './frame-list.js'
+import type { Filled, Overtaker } from './holes.js'
 import type { Moment } from './moment.js'
+import { watchQuietGap } from './quiet-gap.js'
+import { RepeatRun } from './repeats.js'
 import { isBefore } from './sequence.js'
 
 /*
@@ -22,6 +25,7 @@ export function takeData(moment: Moment): void {
     sender.nxt = start
     sender.una = start
   }
+  compareOctets(moment)
   if (end <= sender.nxt) takeOld(moment, start, end)
   else takeNew(moment, start, end)
   if (end === sender.nxt) rememberLastOctet(moment)
@@ -31,16 +35,24 @@ export function takeData(moment: Moment): void {
   }
 }
 
+/** The same number stands for the same octet, however often it is sent (RFC 9293, section 3.4). */
+function compareOctets({ flow, sender, segment, seq, frame, time, octetSums }: Moment): void {
+  const owner = (flow.id << 1) | (sender.side === 'client' ? 1 : 0)
+  const firstFrame = octetSums.changedSince(owner, seq, segment)
+  if (firstFrame === 0) return
+  flow.incidents.tell('octets changed', { frame, time, by: sender.side, octets: segment.payload, firstFrame })
+}
+
 function takeNew(moment: Moment, start: number, end: number): void {
   const { sender, segment, frame, time } = moment
   if (start > sender.nxt) {
     if (isFirstOfJoined(moment)) sender.una = start
-    else sender.openHole(sender.nxt, start, { frame, time, ipId: segment.ipId, tsVal: tsValOf(moment) })
-  } else if (start < sender.nxt) {
-    fillHoles(moment, start, sender.nxt)
+    else sender.openHole(sender.nxt, start, overtaker(moment))
+  } else if (start < sender.nxt && fillHoles(moment, start, sender.nxt) === null) {
+    sender.cancelTiming()
   }
   sender.streamOctets += end - Math.max(start, sender.nxt)
-  sender.startTiming(end, time)
+  sender.startTiming(end, frame, time)
   sender.nxt = end
   sender.nxtFrame = frame
   sender.nxtTime = time
@@ -57,7 +69,17 @@ function takeOld(moment: Moment, start: number, end: number): void {
   sender.cancelTiming()
   const kind = resentKind(sender, receiver, end, time)
   noteResent(moment, kind)
+  followRepeats(moment, start)
   if (end > sender.una) sender.ownResent.addTail(frame)
+}
+
+/** Another repetition of the run at hand, or the first of another. */
+function followRepeats({ sender, receiver, frame, time }: Moment, start: number): void {
+  if (start !== sender.una || receiver.windowNow === 0) return
+  const run = sender.ownResent.repeats
+  const last = run?.times.at(-1) ?? Number.NaN
+  if (run !== null && run.seq === start && receiver.lastTime <= last) run.add(frame, time)
+  else sender.ownResent.beginRepeats(new RepeatRun(start)).add(frame, time)
 }
 
 /** Counts a retransmission and marks it. */
@@ -85,6 +107,8 @@ function fillHoles(moment: Moment, start: number, end: number): Filled | null {
   } else {
     sender.cancelTiming()
     noteResent(moment, 'lost-before-tap')
+    followRepeats(moment, start)
+    watchQuietGap(moment, filled, end)
     if (end > sender.una) sender.ownResent.addTail(frame)
   }
   return filled
@@ -130,6 +154,12 @@ function isFirstOfJoined({ sender }: Moment): boolean {
 function rememberLastOctet({ sender, segment }: Moment): void {
   const isWhole = segment.payloadCaptured === segment.payload
   sender.lastOctet = isWhole ? segment.bytes[segment.payloadAt + segment.payload - 1]! : -1
+}
+
+/** A segment as the one that may show a hole before it. */
+export function overtaker(moment: Moment): Overtaker {
+  const { sender, segment, frame, time } = moment
+  return { frame, time, ipId: segment.ipId, tsVal: tsValOf(moment), dataSegments: sender.dataSegments }
 }
 
 export const tsValOf = ({ segment }: Moment): number => (segment.hasTimestamps ? segment.tsVal : Number.NaN)

@@ -2,9 +2,10 @@ import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
 import { chooseFlow, chooseForSyn } from './choose.js'
 import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
-import { type Endpoint, FrameList, noted } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
 import { Flow } from './flow.js'
 import { FlowTable } from './flow-table.js'
+import { FrameList, noted } from './frame-list.js'
 import { fits } from './incarnation.js'
 import { KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
@@ -222,6 +223,8 @@ function suspectChecksum({ flow, sender, segment, seq, end, ack, frame, time }: 
 function closeFlow(flow: Flow, time: number): void {
   for (const side of ['client', 'server'] as const) endZeroWindow(flow, side, flow.lastFrame, time)
   settleSuspicions(flow)
+  const until = flow.reset?.time ?? flow.watchedUntil(time)
+  for (const { windowProbing, peer } of flow.endpoints) windowProbing?.endRow(until, peer.rttTap)
   flow.client.keepalive.end()
   flow.server.keepalive.end()
 }

@@ -1,4 +1,7 @@
+import * as Flag from '../decode/flag.js'
 import type { Moment } from './moment.js'
+import { suspectShrunkWindow } from './shrunk-window.js'
+import { SillyWindow } from './silly-window.js'
 
 /** Taken for a window whose scale is unknown: no segment is called outside it (RFC 7323, section 2.3: at most 2^30). */
 const ANY_WINDOW = 2 ** 30
@@ -16,13 +19,23 @@ export function grantWindow(moment: Moment): void {
   if (Number.isNaN(ack)) return
   const window = windowOf(moment)
   const edge = ack + window
-  sender.edge = Number.isNaN(sender.edge) ? edge : Math.max(sender.edge, edge)
+  // A window is granted in steps of its scale (RFC 7323, section 2.4).
+  if (!(edge <= sender.edge)) takeEdge(moment, edge)
+  else if (sender.shift >= 0 && edge < sender.edge - (1 << sender.shift)) suspectShrunkWindow(moment, edge)
   // An older ACK that was overtaken doesn't say what the window is now.
   if (Number.isNaN(sender.rcv) || ack >= sender.rcv) {
     sender.edgeNow = edge
     sender.windowNow = segment.window === 0 ? 0 : window
   }
   sender.rawWindow = segment.window
+}
+
+function takeEdge(moment: Moment, edge: number): void {
+  const { sender, segment, ack, frame } = moment
+  sender.edge = edge
+  sender.edgeFrame = frame
+  sender.edgeAck = segment.has(Flag.SYN) || sender.shift < 0 ? Number.NaN : ack
+  sender.edgeTsVal = segment.hasTimestamps ? segment.tsVal : Number.NaN
 }
 
 /** Follows the closing and reopening of the sender's window (RFC 9293, section 3.8.6.1). */
@@ -59,4 +72,17 @@ export function endZeroWindow(flow: Moment['flow'], side: 'client' | 'server', f
   })
   owner.zeroSince = Number.NaN
   owner.peer.probesOfEpisode = 0
+}
+
+/** What a receiver that names no MSS takes in one segment (RFC 9293, MUST-15). */
+const DEFAULT_MSS = 536
+
+/** A segment ends where the window does: with a small one it chases the receiver's small steps. */
+export function followFilledWindow({ sender, receiver, segment, end, frame, time }: Moment): void {
+  const { syn } = receiver
+  // Half the window that the receiver began with stands for half its buffer.
+  const least = Math.min(syn !== null && syn.mss > 0 ? syn.mss : DEFAULT_MSS, (syn?.window ?? 0) / 2)
+  if (segment.payload >= least || segment.payload < 2) return
+  sender.sillyWindow ??= new SillyWindow()
+  sender.sillyWindow.fill(end, least, frame, time)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Holes, type Overtaker } from '../../src/tcp/holes.js'
 
-const overtaker = (frame: number): Overtaker => ({ frame, time: frame, ipId: -1, tsVal: Number.NaN })
+const overtaker = (frame: number): Overtaker => ({ frame, time: frame, ipId: -1, tsVal: Number.NaN, dataSegments: 0 })
 
 /** The same as a set of single numbers, each with the frame that showed it to be missing. */
 class NaiveHoles {
