@@ -72,6 +72,7 @@ export function promote(
   flow.vlan = old.vlan
   const copies = copiesOf(attempt)
   giveFrames(old, flow, copies, Math.max(1, attempt.pendingCount))
+  giveRows(old, flow, copies)
   for (const copy of copies) adoptSyn(flow, copy.record, copy.frame, copy.time)
   const evidence = attempt.reuse ?? { safe: false, basis: null }
   noteReuse(flow, old, 'peer', old.endpoint(attempt.by).peer.side, evidence, copies[0]!)
@@ -93,6 +94,14 @@ function giveFrames(old: Flow, flow: Flow, copies: readonly SynCopy[], count: nu
     old.lastFrame = old.lastOwnFrame
     old.lastTime = old.lastOwnTime
   }
+}
+
+/** Their rows, where rows are kept: what was a stray of the old flow is the new client's SYN. */
+function giveRows(old: Flow, flow: Flow, copies: readonly SynCopy[]): void {
+  if (old.rows === null) return
+  const given = new Set(copies.map(({ frame }) => frame))
+  flow.rows = old.rows.filter(({ frame }) => given.has(frame)).map((row) => ({ ...row, sender: 'client' }))
+  old.rows = old.rows.filter(({ frame }) => !given.has(frame))
 }
 
 /** The flow takes the tuple over from another. */
