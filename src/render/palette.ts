@@ -8,11 +8,47 @@ export interface Palette {
   readonly arrow: string
   readonly dot: string
   readonly ellipsis: string
+  readonly ladder: LadderSigns
   severity(severity: Severity, text: string): string
   state(text: string): string
   strong(text: string): string
   /** Any text of the report, made harmless, and plain ASCII where the screen asks for it. */
   clean(text: string): string
+}
+
+/** What the arrows between two ends are drawn with. */
+interface LadderSigns {
+  readonly wall: string
+  /** Between the walls while nothing passes. */
+  readonly pause: string
+  readonly left: string
+  readonly right: string
+  readonly line: string
+  /** A line for what did not come. */
+  readonly absent: string
+  readonly toLeft: string
+  readonly toRight: string
+}
+
+const UNICODE_LADDER: LadderSigns = {
+  wall: '│',
+  pause: '┊',
+  left: '├',
+  right: '┤',
+  line: '─',
+  absent: '╌',
+  toLeft: '◀',
+  toRight: '▶',
+}
+const ASCII_LADDER: LadderSigns = {
+  wall: '|',
+  pause: ':',
+  left: '|',
+  right: '|',
+  line: '-',
+  absent: '.',
+  toLeft: '<',
+  toRight: '>',
 }
 
 /** The palette of one stream. */
@@ -24,6 +60,7 @@ export function palette(colour: boolean, ascii: boolean): Palette {
     arrow: ascii ? '->' : '→',
     dot: ascii ? '|' : '·',
     ellipsis: ascii ? '...' : '…',
+    ladder: ascii ? ASCII_LADDER : UNICODE_LADDER,
     severity: (severity, text) => bySeverity[severity](text),
     state: (text) => colours.cyan(text),
     strong: (text) => colours.bold(text),
