@@ -15,7 +15,14 @@ export default rule({
     it in a host's name.`,
   advice:
     "A RST right after the last data of the same end points to the application; a TTL unlike that host's other packets points to a middlebox.",
-  cite: ['RFC 9293, section 3.6, case 2', 'RFC 9293, section 3.5.3, MUST-12'],
+  asks: 'A RST ends a connection at once, and the other side must be told that it was aborted, not closed. When to abort is left to the application.',
+  causes: [
+    'the application closes with a linger time of 0',
+    'a process ends, or is killed, with data unread',
+    'a firewall, load balancer or proxy resets in the name of a host',
+  ],
+  wireshark: 'The RST is marked as "Connection reset (RST)": `tcp.flags.reset == 1`.',
+  cite: ['RFC 9293, section 3.6, case 2', 'RFC 9293, section 3.5.3'],
   gates: ['BOTH'],
   on: Fact.RESET,
   find: ({ reset, client, server }) => {

@@ -15,6 +15,14 @@ export default rule({
     against old SYNs.`,
   advice:
     'Check that the client compares SEG.ACK of the SYN,ACK with its own initial sequence number plus one before it becomes ESTABLISHED.',
+  asks: 'In SYN-SENT an acknowledgment that is not above the own ISS, or is above SND.NXT, is answered with RST, and the segment is dropped.',
+  causes: [
+    'a stack that does not compare SEG.ACK with its own ISS',
+    'a test tool or raw-socket program that answers every SYN,ACK',
+    'a device that rewrites sequence numbers on one side only',
+  ],
+  wireshark:
+    'Nothing is said of the ACK itself. Compare by hand: the SYN,ACK should have a relative acknowledgment number of 1.',
   cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8, lines 4 and 5)'],
   gates: ['WHOLE'],
   on: Fact.INCIDENT,

@@ -15,6 +15,14 @@ export default rule({
     missed the data instead, the next data begins above, and the finding is a gap of the capture.`,
   advice:
     'Look for a stack that counts received octets wrongly, a device that rewrites sequence numbers on one side, or a forged segment.',
+  asks: 'An ACK of something not yet sent is answered with an ACK and dropped.',
+  causes: [
+    'a stack that counts received octets wrongly',
+    'a device that changes sequence numbers or lengths in one direction only',
+    'a forged segment, or an optimistic receiver that asks for more speed',
+  ],
+  wireshark:
+    '"ACKed segment that wasn\'t captured", which would be the capture\'s fault: `tcp.analysis.ack_lost_segment`.',
   cite: ['RFC 9293, section 3.10.7.4, fifth step (ESTABLISHED)', 'RFC 9293, section 3.4', 'RFC 5961, section 5.2'],
   gates: ['WHOLE', 'BOTH'],
   on: Fact.INCIDENT,

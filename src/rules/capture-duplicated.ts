@@ -17,6 +17,13 @@ export default rule({
     The same frames were captured more than once, as at a mirror port, on a bridge, or on all interfaces. The
     copies are counted and otherwise ignored.`,
   advice: 'Capture on one interface, or remove the copies (editcap -d).',
+  causes: [
+    'a mirror port that copies both the incoming and the outgoing side',
+    'a capture on all interfaces, or on a bridge and its port',
+    'two captures of one link merged',
+  ],
+  wireshark:
+    'The copies look like retransmissions and duplicate ACKs, which they are not: `tcp.analysis.retransmission || tcp.analysis.duplicate_ack`.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.COPIES,

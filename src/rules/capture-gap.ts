@@ -36,6 +36,13 @@ export default rule({
     certainty in this flow.`,
   advice:
     'Capture with a larger buffer, a filter, a smaller snap length, or on a faster machine; look at the drop counter of the capture program.',
+  causes: [
+    'the capture program could not keep up (its drop counter tells)',
+    'the switch could not copy all frames to the mirror port',
+    'packets that took another way, past this place',
+  ],
+  wireshark:
+    '"Previous segment(s) not captured" and "ACKed segment that wasn\'t captured": `tcp.analysis.lost_segment || tcp.analysis.ack_lost_segment`.',
   cite: ['tcpcheck manual, capture quality'],
   gates: ['BOTH'],
   on: Fact.INCIDENT | Fact.UNFINISHED,

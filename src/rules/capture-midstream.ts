@@ -12,6 +12,8 @@ export default rule({
     The connection was open when the capture began: its handshake, its options and its initial numbers are
     not known. Rules that need them sleep.`,
   advice: 'Start the capture before the connection, if the handshake matters.',
+  causes: ['the capture was started after the connection', 'a capture filter, or a rotated file, begins in the middle'],
+  wireshark: 'Nothing is said. Relative sequence numbers count from the first segment that was seen.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.LATE,

@@ -12,6 +12,12 @@ export default rule({
     Only one end's segments are in the capture, and its acknowledgments advance: the other end talks too, but
     not past this tap. Nothing can be said about answers.`,
   advice: 'Capture where both directions pass: at an end, or on both links of an asymmetric path.',
+  causes: [
+    'routing takes another way back',
+    'a mirror port for one direction only',
+    'a capture filter with `src` or `dst` in it',
+  ],
+  wireshark: 'Nothing is said, unless acknowledgments of unseen data: `tcp.analysis.ack_lost_segment`.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.ONE_WAY,

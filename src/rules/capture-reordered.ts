@@ -37,6 +37,13 @@ export default rule({
     Time runs backwards in the capture, or frames stand in another order than they can have had on the wire: an
     answer before its question. Several receive queues, a merged capture or a clock that was set do this.`,
   advice: "Sort the capture (reordercap), or capture with one queue. Times around the jump can't be trusted.",
+  causes: [
+    'a network card with several receive queues',
+    'captures that were merged by clocks that differ',
+    'the clock of the capturing host was set',
+  ],
+  wireshark:
+    'Such frames look like losses and retransmissions: `tcp.analysis.flags`. `frame.time_delta < 0` finds time that runs backwards.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.ALL,

@@ -12,6 +12,11 @@ export default rule({
     The capture kept the first octets of each frame only. Lengths are taken from the headers, so that
     sequence numbers are right; what is cut off can't be looked at.`,
   advice: 'Capture with a larger snap length if options or content matter (tcpdump -s 0).',
+  causes: [
+    'a capture with a small snap length, to save room or for privacy',
+    'the default of an old capture program (68 or 96 octets)',
+  ],
+  wireshark: 'Nothing is said where only data is cut: `frame.cap_len < frame.len`.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.ALL,

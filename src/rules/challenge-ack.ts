@@ -13,8 +13,15 @@ export default rule({
     If the sender of that segment has really lost the connection, it answers with a RST that fits. Where the
     segment has a finding of its own (a stale SYN, a RST in the window), that finding tells of the answer too.`,
   advice: 'Look at the segment that was answered: where does it come from?',
+  asks: 'An unacceptable segment is answered with an ACK of the current numbers, unless it is a RST; so is a SYN, or a RST that is in the window but not exact, on an open connection.',
+  causes: [
+    'an old duplicate that was late on its way',
+    'a peer that has lost the connection',
+    'a forged segment that guesses numbers',
+  ],
+  wireshark: 'Often "[TCP Dup ACK]": `tcp.analysis.duplicate_ack`.',
   cite: [
-    'RFC 9293, section 3.10.7.4, first, fourth and fifth step',
+    'RFC 9293, section 3.10.7.4, first, fourth and fifth step, MAY-12',
     'RFC 9293, section 3.5.2, group 3',
     'RFC 5961, sections 3.2, 4.2 and 5.2',
   ],

@@ -15,6 +15,14 @@ export default rule({
     was damaged and its receiver drops it.`,
   advice:
     'A damaged segment points to a bad link, memory or device on the path. Offload: capture at the other end, or switch checksum offload off.',
+  asks: 'The sender must compute the checksum, the receiver must verify it, and drops what does not fit.',
+  causes: [
+    'checksum offload: the network card fills the sum in after the capture',
+    'bad memory, cable or interface on the way',
+    'a device that rewrites addresses or data and forgets the sum',
+  ],
+  wireshark:
+    'Checksums of TCP are not verified unless that is switched on (Preferences, Protocols, TCP); then `tcp.checksum.status == "Bad"`.',
   cite: ['RFC 9293, section 3.1, MUST-2 and MUST-3'],
   gates: [],
   on: Fact.WRONG_CHECKSUM,

@@ -19,6 +19,13 @@ export default rule({
     legal, so how long it lasts is what matters.`,
   advice:
     'Look at the application of the end in CLOSE-WAIT: a socket that is not closed after end of file (a leak) shows in ss or netstat.',
+  asks: 'CLOSE-WAIT waits for the application, for as long as it likes. There is no timer.',
+  causes: [
+    'the application forgot to close the socket after end of file: a leak',
+    'a worker that is blocked and never comes back to read',
+    'a connection pool that keeps closed connections',
+  ],
+  wireshark: 'Nothing is said: it is what does not come. `tcp.flags.fin == 1` shows the one FIN of the stream.',
   cite: ['RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
   on: Fact.FIN,

@@ -22,6 +22,13 @@ export default rule({
     answers in the host's name. This is how TCP says no.`,
   advice:
     "Check that the service runs and listens on this address and port. A TTL unlike the host's other packets points to a firewall.",
+  asks: 'A SYN to a port where nobody listens (state CLOSED) is answered with RST,ACK that acknowledges it; the client then gives up.',
+  causes: [
+    'the service does not run, or listens on another address or port',
+    'a firewall that rejects rather than drops',
+    'a listener whose queue is full, on stacks that refuse then',
+  ],
+  wireshark: 'A red line, RST,ACK right after the SYN: `tcp.flags.reset == 1 && tcp.ack == 1`.',
   cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.10.7.3, second step'],
   gates: [],
   on: Fact.RESET,

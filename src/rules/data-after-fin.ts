@@ -14,6 +14,13 @@ export default rule({
     then sent octets at or past that number. A conforming peer throws them away, so whatever they carried is
     lost without a word to the application.`,
   advice: 'Look for a write after shutdown or close, or for a middlebox that joined two connections.',
+  asks: 'A FIN takes the last sequence number of its direction; after it there is nothing more to send. What a receiver gets beyond a FIN it ignores.',
+  causes: [
+    'a stack or user-space TCP that does not stop its queue at the FIN',
+    'a middlebox that joins two connections, or adds to the stream',
+    'a test tool that builds segments by hand',
+  ],
+  wireshark: 'Nothing is said. After a FIN at sequence number N of that direction: `tcp.len > 0 && tcp.seq > N`.',
   cite: ['RFC 9293, section 3.6, case 1', 'RFC 9293, section 3.10.4', 'RFC 9293, section 3.4'],
   gates: [],
   on: Fact.INCIDENT,

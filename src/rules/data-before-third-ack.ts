@@ -15,6 +15,14 @@ export default rule({
     handshake of two steps, and any old SYN that is late on its way, or a forged one, opens a connection.`,
   advice:
     "Check when the server's stack lets the application's data out: only after an ACK of its SYN. TCP Fast Open (RFC 7413) allows it earlier, and was not in use here.",
+  asks: 'In SYN-RECEIVED the server may queue data, and sends it only when an ACK of its SYN has made the connection ESTABLISHED.',
+  causes: [
+    'a user-space stack or proxy that answers with SYN,ACK and data at once',
+    'an accelerator that vouches for its clients',
+    'TCP Fast Open of a kind that does not show in the SYN',
+  ],
+  wireshark:
+    'Nothing is said: the data looks like any other. Look for `tcp.len > 0` before the third frame of the stream.',
   cite: ['RFC 9293, section 3.10.2 (SYN-RECEIVED)', 'RFC 9293, section 3.4.1', 'RFC 9293, section 3.5 (Figure 8)'],
   gates: ['HS', 'WHOLE', 'BOTH'],
   on: Fact.INCIDENT,

@@ -14,6 +14,13 @@ export default rule({
     that passed here, and the receiver did not take those octets. (One octet just past a closed window is a
     probe, and allowed.)`,
   advice: 'Look at how the sender applies the window scale, and at devices that change windows in flight.',
+  asks: 'A sender may not send past SND.UNA + SND.WND; a receiver trims or drops what lies beyond its window.',
+  causes: [
+    'a sender that applies the window scale wrongly',
+    'a device that changed the scale or the window on its way',
+    'a window that was larger before, in an ACK that is not in the capture',
+  ],
+  wireshark: 'At most "[TCP Window Full]" just before; nothing is said of octets beyond.',
   cite: ['RFC 9293, section 3.8.6', 'RFC 9293, section 3.4', 'RFC 1122, section 4.2.2.16'],
   gates: ['HS', 'WS', 'WHOLE', 'BOTH'],
   on: Fact.INCIDENT,

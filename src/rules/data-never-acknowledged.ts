@@ -16,6 +16,13 @@ export default rule({
     An end sent data and never got the ACK for it, although it waited or sent the data again: the data did not
     arrive, or the peer is gone, or its ACKs are lost. From this place it can't be told which.`,
   advice: 'Capture at the other end: if the data arrives there, follow the ACKs back; if not, follow the data.',
+  asks: 'Data is kept and sent again until it is acknowledged, or until the limit R2 is reached and the connection is closed.',
+  causes: [
+    'the peer is down, or its network is',
+    'a firewall or NAT has dropped the connection and says nothing',
+    'packets above some size get lost (path MTU)',
+  ],
+  wireshark: 'Row after row of "[TCP Retransmission]": `tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.8', 'RFC 9293, section 3.10.7.4, seventh step'],
   gates: ['BOTH'],
   on: Fact.OUTSTANDING,

@@ -15,6 +15,13 @@ export default rule({
     case. Loss beyond this capture point explains it as well as a peer that is gone.`,
   advice:
     'A FIN that is sent again shows that no ACK reached its sender either, so the capture did not just miss one. Look at the peer: down, or behind a firewall that has dropped the connection.',
+  asks: 'A FIN is sent again like data until its ACK comes. The sender stays in FIN-WAIT-1, CLOSING or LAST-ACK meanwhile.',
+  causes: [
+    'the last ACK was lost, and its sender is gone: TIME-WAIT was skipped or cut short',
+    'the peer lost power or its network',
+    'a firewall removed its entry at the first FIN and drops the rest',
+  ],
+  wireshark: 'The repeated FINs are "[TCP Retransmission]": `tcp.flags.fin == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['BOTH'],
   on: Fact.FIN,

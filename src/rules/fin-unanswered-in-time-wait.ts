@@ -13,6 +13,13 @@ export default rule({
     just that case did not acknowledge it any more. Its host may be gone, or the path is dead.`,
   advice:
     "See whether the holder's host still answers anything; a firewall that forgot the connection would explain it too.",
+  asks: 'In TIME-WAIT a repeated FIN is acknowledged again, and the wait of 2MSL starts anew.',
+  causes: [
+    'the host in TIME-WAIT was switched off or left the network',
+    'a firewall forgot the connection after its first last ACK',
+    'TIME-WAIT was ended early and the host keeps silent',
+  ],
+  wireshark: 'The repeated FINs are "[TCP Retransmission]": `tcp.flags.fin == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.10.7.4, fifth and eighth steps (TIME-WAIT)'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,

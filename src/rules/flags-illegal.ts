@@ -36,6 +36,14 @@ export default rule({
     No state of TCP sends this combination of control bits: SYN with FIN or RST, RST with FIN, FIN without ACK (alone,
     or with PSH and URG, the "xmas tree"), or none at all. Scanners send them to see how a host reacts.`,
   advice: 'Look for a port scan from that address; a stack that sends it by itself is broken.',
+  asks: 'No state sends such a combination. SYN opens, FIN closes, RST aborts: two of them in one segment contradict each other.',
+  causes: [
+    'a port scan (SYN+FIN, null, FIN, xmas)',
+    'fingerprinting of operating systems',
+    'a damaged header whose checksum happens to fit',
+  ],
+  wireshark:
+    'The flags stand in the Info column; a filter for two of them: `tcp.flags.syn == 1 && tcp.flags.fin == 1`.',
   cite: [
     'RFC 9293, section 3.1',
     'RFC 9293, section 3.10.7.4, fourth and fifth step',

@@ -13,6 +13,13 @@ export default rule({
     One end has sent its FIN and has no more to say; the other goes on sending until its own FIN, and the first
     must accept that. Legal: each direction is closed on its own.`,
   advice: 'Nothing is wrong. It is how a request is ended by shutdown while the answer is still to come.',
+  asks: 'Each direction is closed on its own. In FIN-WAIT-2 an end must go on accepting data until the FIN of its peer.',
+  causes: [
+    'a client that says with shutdown that its request is complete',
+    'rsh-like and file-copying protocols that end by FIN',
+    'a proxy that passes on the end of one side first',
+  ],
+  wireshark: 'Nothing is said; the data after the FIN is normal: `tcp.flags.fin == 1` shows where it began.',
   cite: ['RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
   on: Fact.HALF_CLOSED,

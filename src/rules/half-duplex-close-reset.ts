@@ -14,6 +14,13 @@ export default rule({
     to say that nobody will read it. That data is lost, and so is all that was still to come. An end that had
     accepted such data and resets nevertheless leaves its peer in doubt about what was read.`,
   advice: 'If data is missing at the application, let it use shutdown and read to the end before it closes.',
+  asks: 'An end may close for reading as well. It then should answer data that comes later with RST, to show that the data was lost.',
+  causes: [
+    'the client went away: a browser tab closed while the answer was under way',
+    'an application closes without reading to the end',
+    'a timeout of one end while the other is still at work',
+  ],
+  wireshark: 'RST after FIN: `tcp.flags.reset == 1` in a stream that has a FIN before it.',
   cite: ['RFC 9293, section 3.6.1, MAY-1 and SHLD-3', 'RFC 1122, section 4.2.2.13', 'RFC 2525, section 2.17'],
   gates: ['BOTH'],
   on: Fact.RESET,

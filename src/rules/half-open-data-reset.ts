@@ -18,6 +18,14 @@ export default rule({
     the usual cause.`,
   advice:
     'Compare the idle time with the timeouts of NATs and load balancers on the path; look for a restart of the host that reset.',
+  asks: 'Data for a connection that does not exist is answered with RST; its sender then aborts.',
+  causes: [
+    'a host or process restarted',
+    'a NAT or load balancer forgot the idle connection',
+    'a failover moved the address to a host that does not know the connection',
+  ],
+  wireshark:
+    'Data, then "Connection reset (RST)": `tcp.flags.reset == 1`. The silence before shows in `tcp.time_delta`.',
   cite: ['RFC 9293, section 3.5.1 (Figure 10)', 'RFC 9293, section 3.10.7.1'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -69,6 +69,14 @@ export default rule({
     came back told it. So the RFC wants it: the next SYN can open a new connection.`,
   advice:
     'Find out why that end lost its state: a restart, a crash, a power loss, a NAT or load balancer that moved the connection.',
+  asks: 'The end that still has the connection answers the SYN with an ACK of its numbers; the other, in SYN-SENT, resets that; then a new SYN can succeed.',
+  causes: [
+    'the client crashed or lost power, and uses the same port again',
+    'a NAT gives the port to another host',
+    'an appliance that always begins from the same port',
+  ],
+  wireshark:
+    'The SYN is "[TCP Port numbers reused]", and its answer may be "[TCP ACKed unseen segment]": `tcp.analysis.reused_ports`.',
   cite: [
     'RFC 9293, section 3.5.1 (Figure 9)',
     'RFC 9293, section 3.10.7.4, fourth step',

@@ -19,6 +19,15 @@ export default rule({
     client, or the client's ACK does not come back, or there is no client at all (a scan, a forged address).`,
   advice:
     'See whether the client repeats its SYN (then the SYN,ACK is lost on the way to it), whether a firewall drops one direction, and whether many such handshakes come at once (a SYN flood).',
+  asks: 'In SYN-RECEIVED the server waits for the ACK of its SYN, and repeats its SYN,ACK until it gives up.',
+  causes: [
+    'the SYN,ACK is dropped on the way to the client, by a firewall or a wrong route',
+    "the client's ACK is dropped",
+    'a scan or a flood: nobody meant to connect',
+    'the client has given up already',
+  ],
+  wireshark:
+    'The repeated SYN,ACKs are "[TCP Retransmission]": `tcp.flags.syn == 1 && tcp.flags.ack == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.5 (Figure 6, line 4)', 'RFC 9293, section 3.8.3', 'RFC 4987, section 2'],
   gates: ['HS', 'BOTH'],
   on: Fact.UNFINISHED,

@@ -23,6 +23,12 @@ export default rule({
     On a quiet connection one end asked whether the other is still there: a segment with the number before the
     next one, with no data or with one octet that the peer has already. A live peer answers with an ACK.`,
   advice: 'Nothing is wrong. Compare the idle time and the interval with what the application or the system sets.',
+  asks: 'Keepalive may be used, off by default. A probe is sent only when nothing is outstanding and nothing came for the interval (two hours unless set), and should carry no data.',
+  causes: [
+    'the application asked for it (SO_KEEPALIVE)',
+    'a proxy, database driver or shell that keeps its connections alive',
+  ],
+  wireshark: '"[TCP Keep-Alive]" and "[TCP Keep-Alive ACK]": `tcp.analysis.keep_alive || tcp.analysis.keep_alive_ack`.',
   cite: ['RFC 9293, section 3.8.4, MAY-5, MUST-26 and SHLD-12', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

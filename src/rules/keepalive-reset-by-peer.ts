@@ -14,6 +14,13 @@ export default rule({
     restarted, or a NAT or load balancer on the path has forgotten it. The probe did its work; the connection
     had been of no use for some time before.`,
   advice: "Look at the peer's uptime, and compare the idle time with the timeouts of devices on the path.",
+  asks: 'A segment for a connection that does not exist is answered with RST, and its receiver gives the connection up.',
+  causes: [
+    'the peer restarted',
+    'a NAT or load balancer forgot the connection, as its timeout is shorter than the idle time',
+    'a failover to a host without that connection',
+  ],
+  wireshark: '"[TCP Keep-Alive]", then "Connection reset (RST)": `tcp.analysis.keep_alive || tcp.flags.reset == 1`.',
   cite: ['RFC 1122, section 4.2.3.6', 'RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.5.1'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

@@ -18,6 +18,14 @@ export default rule({
     for dead. That is what keepalive is for. Where the probes end and no RST follows it has probably given up
     without a word.`,
   advice: 'Find out why the peer did not answer. The count and the interval are settings of the prober.',
+  asks: 'No single probe without an answer may be taken for a dead connection. After several the prober gives up; how many is its setting.',
+  causes: [
+    'the peer is down or unplugged',
+    'a firewall or NAT dropped the connection and swallows the probes',
+    'a mobile host changed its address',
+  ],
+  wireshark:
+    'A row of "[TCP Keep-Alive]" without an ACK between, and a RST: `tcp.analysis.keep_alive || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.8.4, MUST-29'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

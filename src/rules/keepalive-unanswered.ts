@@ -21,6 +21,9 @@ export default rule({
     missing answer means nothing, and nobody may conclude from it: a probe, or the ACK that answers it, is not
     sent again when it is lost.`,
   advice: "Check whether the peer's host is up and whether a NAT or firewall on the path has forgotten the connection.",
+  asks: 'A probe asks for an ACK. Neither the probe nor its ACK is repeated when it is lost, so no single miss may count.',
+  causes: ['the peer is down, or its network is', 'a firewall or NAT dropped the connection', 'loss on the path'],
+  wireshark: '"[TCP Keep-Alive]" without "[TCP Keep-Alive ACK]" behind it: `tcp.analysis.keep_alive`.',
   cite: ['RFC 9293, section 3.8.4, MUST-29'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

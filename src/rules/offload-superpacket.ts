@@ -14,6 +14,12 @@ export default rule({
     has joined them before it (TSO, GRO). What was on the wire can't be seen from here: counts of segments and
     the timing of ACKs are not those of the path.`,
   advice: 'Capture at another point, or switch the offload off (ethtool -K), if counts or timing matter.',
+  causes: [
+    'segmentation offload (TSO, GSO) of the sending host that is captured on',
+    'receive offload (GRO, LRO) of the receiving host',
+    'a virtual switch that never cuts segments up',
+  ],
+  wireshark: 'Nothing is said: `tcp.len > 1460` finds them on Ethernet.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.SUPERPACKETS,

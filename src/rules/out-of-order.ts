@@ -13,7 +13,14 @@ export default rule({
     Segments passed here after others that had been sent later. Nothing was lost and nothing was sent again:
     the network, or the capture, changed their order, and the receiver sorts them by their sequence numbers.`,
   advice: 'Look for parallel paths, load sharing per packet, or a capture with several queues.',
-  cite: ['RFC 5681, sections 2 and 4.2'],
+  asks: 'Segments may arrive in any order; those before their turn should be kept.',
+  causes: [
+    'several links or paths that share one flow packet by packet',
+    'a device that processes in parallel',
+    'a change of route',
+  ],
+  wireshark: '"[TCP Out-Of-Order]": `tcp.analysis.out_of_order`; sometimes taken for a retransmission.',
+  cite: ['RFC 5681, sections 2 and 4.2', 'RFC 9293, section 3.10.7.4, SHLD-31'],
   gates: [],
   on: Fact.DISORDERED,
   find: ({ endpoints }) => {

@@ -13,6 +13,13 @@ export default rule({
     A segment's sequence number lies outside all that its receiver ever granted: an old duplicate, a forgery,
     or a stray of another connection. The receiver drops it, and answers with an ACK of its own numbers.`,
   advice: "Compare TTL and IP identification with the sender's other packets: a forged one differs.",
+  asks: 'A segment outside the window is not acceptable: it is dropped, and answered with an ACK.',
+  causes: [
+    'an old duplicate of an earlier connection on the same ports',
+    'somebody guesses numbers to slip data in',
+    'a device that rewrites sequence numbers and lost its state',
+  ],
+  wireshark: '"[TCP Previous segment not captured]", which would be loss: `tcp.analysis.lost_segment`.',
   cite: ['RFC 9293, section 3.10.7.4, first step (Table 6)', 'RFC 9293, section 3.4'],
   gates: ['HS', 'WS', 'BOTH'],
   on: Fact.INCIDENT,

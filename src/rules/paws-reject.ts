@@ -15,6 +15,13 @@ export default rule({
     wrapped sequence numbers (PAWS). An old duplicate or a forged segment looks so.`,
   advice:
     "Compare TTL and IP identification with the sender's other packets; look for a load balancer whose hosts have different timestamp clocks.",
+  asks: 'A segment whose timestamp is older than the last one accepted is dropped, and answered with an ACK (RFC 7323).',
+  causes: [
+    'an old duplicate that was late on its way',
+    'several hosts behind one address, with clocks of their own',
+    'a forged segment',
+  ],
+  wireshark: 'The ACK may be "[TCP Dup ACK]"; for the timestamps themselves: `tcp.options.timestamp.tsval`.',
   cite: ['RFC 7323, sections 5.2 and 5.3'],
   gates: ['TS', 'BOTH'],
   on: Fact.INCIDENT,

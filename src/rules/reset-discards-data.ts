@@ -15,6 +15,13 @@ export default rule({
     cut.`,
   advice:
     'Let the application read what has arrived, and wait for what it has sent, before it closes; a linger time of 0 does the opposite.',
+  asks: 'A RST empties all queues. A host that closes with data unread should send one, so that the sender knows that data was lost.',
+  causes: [
+    'an application that closes before it has read everything',
+    'a linger time of 0',
+    'a timeout that ends the process in the middle of a transfer',
+  ],
+  wireshark: '"Connection reset (RST)", and nothing of the data that was lost: `tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.6.1, SHLD-3', 'RFC 9293, section 3.9.1.6', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
   on: Fact.RESET,

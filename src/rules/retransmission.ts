@@ -37,8 +37,18 @@ export default rule({
     Loss and its repair are TCP's everyday work; many of them say that the path is bad.`,
   advice:
     'fast: duplicate ACKs asked for it. timeout: no ACK came in time. tlp: the tail was probed. spurious: it had been acknowledged. lost-before-tap: lost between its sender and here. fin: the FIN again. network-duplicate: the network made a copy.',
+  asks: 'What is not acknowledged in time is sent again; the timeout follows the round trip time and doubles with each copy (RFC 6298). Three duplicate ACKs ask sooner (RFC 5681).',
+  causes: [
+    'loss: a full queue, a bad link, radio',
+    'an ACK that came too late',
+    'a path whose round trip time has jumped',
+  ],
+  wireshark:
+    '"[TCP Retransmission]", "[TCP Fast Retransmission]" or "[TCP Spurious Retransmission]": `tcp.analysis.retransmission`.',
   cite: [
     'RFC 6298, section 5.4',
+    'RFC 9293, section 3.8.1, MAY-4',
+    'RFC 9293, section 3.10.7.4, MAY-13',
     'RFC 5681, section 3.2',
     'RFC 6675, section 5',
     'RFC 8985, section 7',

@@ -15,6 +15,9 @@ export default rule({
     challenge ACK and stays; an older one resets.`,
   advice:
     "Compare TTL and IP identification with the end's other packets. A real RST is followed by an exact one, in answer to the challenge ACK.",
+  asks: 'A RST resets only at exactly RCV.NXT. Elsewhere in the window it is answered with a challenge ACK (RFC 5961).',
+  causes: ['a blind attack that guesses numbers', 'a real RST that overtook data', 'a middlebox that injects RSTs'],
+  wireshark: '"Connection reset (RST)", as if it had ended the stream: `tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.10.7.4, second step, check 3', 'RFC 5961, section 3.2'],
   gates: ['HS', 'WS', 'BOTH', 'WHOLE'],
   on: Fact.INCIDENT,

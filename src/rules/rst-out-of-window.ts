@@ -14,6 +14,13 @@ export default rule({
     window: it must be dropped without an answer. It comes from an end that answers an old segment of a
     connection it no longer knows, or from a forger who guesses.`,
   advice: "If the connection goes on, it was harmless; compare its TTL with the end's other packets.",
+  asks: 'A RST outside the window is dropped without a word.',
+  causes: [
+    'a host that answers an old segment of a connection it no longer has',
+    'a forged RST',
+    'a middlebox with wrong state',
+  ],
+  wireshark: '"Connection reset (RST)", as if it had ended the stream: `tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.5.3', 'RFC 9293, section 3.10.7.4, first and second step', 'RFC 5961, section 3.2'],
   gates: ['HS', 'WS', 'BOTH'],
   on: Fact.INCIDENT,

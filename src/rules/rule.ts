@@ -98,6 +98,12 @@ export interface RuleDefinition<Data extends Numbers> {
   readonly title: string
   readonly explanation: string
   readonly advice: string
+  /** What the RFC asks for, in our words; absent where the rule is about the capture. */
+  readonly asks?: string
+  /** What it commonly comes of, the likeliest first. */
+  readonly causes?: readonly string[]
+  /** What Wireshark calls it, with a display filter in code marks. */
+  readonly wireshark?: string
   readonly cite: readonly string[]
   /** What must be trusted of the capture (gates.ts). */
   readonly gates: readonly GateCode[]

@@ -13,6 +13,14 @@ export default rule({
     reordering can't explain it. Whoever sends a RST has deleted the connection and has nothing more to say in it. The
     likely truth is that somebody else sent the RST in its name.`,
   advice: 'Compare TTL, IP identification and timestamp of the RST with the packets around it: a forged one differs.',
+  asks: 'Who sends a RST has deleted the connection, and sends nothing more in it but further RSTs.',
+  causes: [
+    'somebody else sent the RST in its name: a middlebox, a censor, an attacker',
+    'two hosts behind one address',
+    'a broken stack',
+  ],
+  wireshark:
+    'Nothing is said of what follows a RST. `tcp.flags.reset == 1`, then compare `ip.ttl` and `ip.id` with the packets around it.',
   cite: ['RFC 9293, section 3.6 (abort)', 'RFC 9293, section 3.10.5'],
   gates: ['WHOLE'],
   on: Fact.INCIDENT,

@@ -13,6 +13,12 @@ export default rule({
     Both ends sent their FIN before they had received the other's: the FINs crossed on the way, as neither
     acknowledges the other. Both ends go through CLOSING, and both hold a TIME-WAIT. Legal.`,
   advice: 'Nothing is wrong. Both ends keep the pair of ports busy for 2MSL.',
+  asks: 'FINs that cross lead both ends through CLOSING to TIME-WAIT.',
+  causes: [
+    'both applications close at the same moment, as at the end of a protocol that both know',
+    'a proxy that shuts both of its sides down',
+  ],
+  wireshark: 'Nothing is said: two FINs, neither of which acknowledges the other: `tcp.flags.fin == 1`.',
   cite: ['RFC 9293, section 3.6 (Figure 13)'],
   gates: ['BOTH'],
   on: Fact.FIN,

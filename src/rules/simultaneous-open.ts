@@ -13,6 +13,9 @@ export default rule({
     Both ends sent a SYN before the other's had reached them: the SYNs crossed, each was acknowledged, and one
     connection came of it. Legal, and rare.`,
   advice: 'Nothing is wrong. It is what two peers do that connect to each other at once (hole punching through NATs).',
+  asks: 'SYNs that cross lead both ends through SYN-RECEIVED to one connection; every TCP must support that.',
+  causes: ['two peers that connect to each other on purpose: hole punching', 'a test of a stack'],
+  wireshark: 'Both SYN,ACKs are "[TCP Retransmission]", which they are not: `tcp.flags.syn == 1`.',
   cite: ['RFC 9293, section 3.5 (Figure 7), MUST-10', 'RFC 9293, section 3.10.7.3, fourth step'],
   gates: ['BOTH'],
   on: Fact.CROSSED,

@@ -14,6 +14,9 @@ export default rule({
     inspection devices take the client for the server.`,
   advice:
     'Treat the server as suspect: hardly any stack does this. Check that firewalls and intrusion detection keep the roles apart.',
+  asks: 'In SYN-SENT a SYN without ACK is taken for a simultaneous open, and answered with SYN,ACK. Nothing asks a server to do so.',
+  causes: ['an attempt to mislead intrusion detection about who is client and who is server', 'a test of a firewall'],
+  wireshark: 'The second SYN is "[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.10.7.3, fourth step', 'RFC 9293, section 3.4.1'],
   gates: [],
   on: Fact.CROSSED,

@@ -25,6 +25,14 @@ export default rule({
     front of it may swallow that.`,
   advice:
     "See whether the client's host, or a firewall before it, drops unexpected SYN,ACKs silently instead of letting the RST out.",
+  asks: 'A host that did not ask answers a SYN,ACK with RST, so that the server can let go.',
+  causes: [
+    'a firewall at the client that drops unexpected SYN,ACKs',
+    'the host that once sent the SYN is gone',
+    'an address that is used by nobody any more',
+  ],
+  wireshark:
+    'The old SYN is "[TCP Retransmission]" or "[TCP Port numbers reused]", the SYN,ACKs "[TCP Retransmission]": `tcp.flags.syn == 1`.',
   cite: ['RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.10.7.3, first step'],
   gates: ['BOTH'],
   on: Fact.STALE,

@@ -91,6 +91,13 @@ export default rule({
     data passed. Where no other attempt of that client is seen, it may as well be a scan, or a client that gave up.`,
   advice:
     'Nothing has to be mended in TCP. If it happens often, look for what delays or repeats SYNs: a lossy path, a middlebox, a client that gives up too soon.',
+  asks: 'In SYN-SENT, or without a connection, an answer that acknowledges the wrong number is refused with RST. The server goes back to LISTEN.',
+  causes: [
+    'a SYN that was late on its way',
+    'a client that gave up and began anew',
+    'a half-open scan, which resets every answer',
+  ],
+  wireshark: 'The later SYN is "[TCP Port numbers reused]": `tcp.flags.syn == 1 || tcp.flags.reset == 1`.',
   cite: [
     'RFC 9293, section 3.5 (Figure 8)',
     'RFC 9293, section 3.5.1 (Figure 11)',

@@ -125,6 +125,15 @@ export default rule({
     7: a foreign number, while the receiver has the connection open.`,
   advice:
     'Look for delayed duplicates in the network, a client that lost its state and uses the port again, a NAT that gives the mapping to another host, or a forged SYN.',
+  asks: 'On an open connection a SYN changes nothing: it is answered with an ACK. An old SYN that reaches a listener is answered with SYN,ACK, which its sender must refuse with RST.',
+  causes: [
+    'a copy of a SYN that was late on its way',
+    'a client that crashed and uses the port again',
+    'a NAT that gives the mapping to another host',
+    'a forged SYN',
+  ],
+  wireshark:
+    'Mostly "[TCP Port numbers reused]": `tcp.analysis.reused_ports`. A copy of the same SYN is "[TCP Retransmission]".',
   cite: [
     'RFC 9293, section 3.5',
     'RFC 9293, section 3.4.1',

@@ -99,6 +99,13 @@ export default rule({
     place in the listener's queue until its SYN,ACK has been repeated in vain. It speaks for its members, which are not
     reported one by one.`,
   advice: "Check the listener's backlog and whether SYN cookies are on; the addresses are most likely forged.",
+  asks: 'The RFC has no answer to it: each SYN gets its SYN,ACK. RFC 4987 lists the remedies.',
+  causes: [
+    'an attack with forged addresses',
+    'a load test that never finishes its handshakes',
+    'a scan of one port from many hosts',
+  ],
+  wireshark: 'Nothing is said of the crowd: `tcp.flags.syn == 1 && tcp.flags.ack == 0`, and Statistics, Conversations.',
   cite: ['RFC 4987, section 2'],
   gates: [],
   on: Fact.ALL,

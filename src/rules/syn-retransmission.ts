@@ -16,7 +16,14 @@ export default rule({
     than the one before, and the user waits with it.`,
   advice:
     'An answer between the copies means that the way back loses packets or is slow; none means that the SYN itself did not arrive, or that the server was slow to answer.',
-  cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3'],
+  asks: 'A SYN is sent again by the same rules as data, with growing gaps, for at least three minutes unless the application gives up.',
+  causes: [
+    'loss on the way there or back',
+    'a server that is slow to answer, or whose queue is full',
+    'a firewall that lets the second SYN through',
+  ],
+  wireshark: 'The copy is "[TCP Retransmission]": `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
+  cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3, MUST-22'],
   gates: [],
   on: Fact.SYN_AGAIN,
   find: (flow) => {

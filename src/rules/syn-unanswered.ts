@@ -19,7 +19,14 @@ export default rule({
     copies double on most stacks; where they follow the schedule of a known one, its name is given.`,
   advice:
     'Capture at the server too: if the SYN arrives there, look at its firewall and at the way back; if not, at the path.',
-  cite: ['RFC 9293, section 3.8.3, MUST-23', 'RFC 6298, section 2.1'],
+  asks: 'A SYN is sent again with growing gaps, for at least three minutes unless the application gives up.',
+  causes: [
+    'a firewall that drops',
+    'the host is down, or there is no such host',
+    'the way back is broken, or does not pass here',
+  ],
+  wireshark: 'The copies are "[TCP Retransmission]": `tcp.flags.syn == 1 && tcp.flags.ack == 0`.',
+  cite: ['RFC 9293, section 3.8.3, MUST-22 and MUST-23', 'RFC 6298, section 2.1'],
   gates: [],
   on: Fact.UNFINISHED,
   find: (flow, { endTime, isOneWay }) => {

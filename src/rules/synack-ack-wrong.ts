@@ -29,6 +29,13 @@ export default rule({
     has missed would excuse the server: then it gives the right answer later, with a new initial sequence number.`,
   advice:
     'Look at how the server computes the acknowledgment number, and for a device on the way that rewrites sequence numbers on one side only.',
+  asks: 'A SYN,ACK acknowledges the number of the SYN plus one.',
+  causes: [
+    'a server that computes the number wrongly',
+    'a device that rewrites the numbers of the SYN, and not those of the answer',
+    'an answer to an older SYN that is not in the capture',
+  ],
+  wireshark: 'Sometimes "[TCP ACKed unseen segment]": `tcp.flags.syn == 1 && tcp.flags.ack == 1 && tcp.ack != 1`.',
   cite: ['RFC 9293, section 3.10.7.2, third step', 'RFC 9293, section 3.5 (Figure 6, line 3)'],
   gates: ['WHOLE'],
   on: Fact.WRONG_SYN_ACK,

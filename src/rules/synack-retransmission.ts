@@ -14,6 +14,14 @@ export default rule({
     was lost between the tap and the server, or the server waits for the client's first data on purpose.`,
   advice:
     'Look for loss between the tap and the server, or for a listener that accepts only when data comes (TCP_DEFER_ACCEPT on Linux).',
+  asks: 'The SYN,ACK is sent again until it is acknowledged.',
+  causes: [
+    'the SYN,ACK or its ACK was lost',
+    'a listener that waits for data before it accepts (TCP_DEFER_ACCEPT)',
+    'a client that answers slowly',
+  ],
+  wireshark:
+    'The copy is "[TCP Retransmission]": `tcp.flags.syn == 1 && tcp.flags.ack == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 6298, section 5, rule 5.4', 'RFC 9293, section 3.8.3'],
   gates: ['HS'],
   on: Fact.SYN_ACK_AGAIN,

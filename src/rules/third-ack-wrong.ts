@@ -14,6 +14,13 @@ export default rule({
     something else. The server must refuse it with RST and go on waiting in SYN-RECEIVED, half-open.`,
   advice:
     'Look at how the client computes its acknowledgment: SEG.SEQ of the SYN,ACK plus one; and for a device on the way that rewrites sequence numbers on one side only.',
+  asks: 'In SYN-RECEIVED an ACK outside of what was sent is answered with RST that takes its number from that ACK.',
+  causes: [
+    'a client that computes the number wrongly',
+    'a device that rewrites the numbers of one direction only',
+    'somebody who guesses, with a forged address',
+  ],
+  wireshark: '"[TCP ACKed unseen segment]", then a RST: `tcp.analysis.ack_lost_segment`.',
   cite: ['RFC 9293, section 3.10.7.4, fifth step (SYN-RECEIVED)', 'RFC 9293, section 3.5.2, group 2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,

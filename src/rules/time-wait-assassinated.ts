@@ -16,6 +16,14 @@ export default rule({
     stacks ignore the RST.`,
   advice:
     'The remedy of RFC 1337 is to ignore RST in TIME-WAIT (tcp_rfc1337 on Linux). Look for what delays or repeats old segments.',
+  asks: 'TIME-WAIT answers an unacceptable segment with an ACK, and takes a RST at RCV.NXT. RFC 1337 advises to ignore RST there.',
+  causes: [
+    'an old segment that was late on its way',
+    'a network that repeats packets',
+    'a peer that is CLOSED, as it should be, and resets what it does not know',
+  ],
+  wireshark:
+    'The old segment is "[TCP Spurious Retransmission]", the answer "[TCP Dup ACK]", and then a RST: `tcp.analysis.spurious_retransmission || tcp.flags.reset == 1`.',
   cite: ['RFC 1337, sections 2 and 3', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,

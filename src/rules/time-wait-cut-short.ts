@@ -16,6 +16,14 @@ export default rule({
     does that knows no such connection: it had no TIME-WAIT any more, or never had one.`,
   advice:
     'Check for a stack without TIME-WAIT, a full TIME-WAIT table (tcp_max_tw_buckets), a host that restarted, or a load balancer that answers in its place.',
+  asks: 'The end that closes actively must stay in TIME-WAIT for 2MSL, and acknowledge a repeated FIN there.',
+  causes: [
+    'a stack, or a setting, without TIME-WAIT',
+    'a full TIME-WAIT table',
+    'a host that restarted',
+    'a load balancer that answers for a connection it has deleted',
+  ],
+  wireshark: 'A repeated FIN ("[TCP Retransmission]"), then a RST: `tcp.flags.fin == 1 || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.6.1, MUST-13', 'RFC 1122, section 4.2.2.13'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.TIME_WAIT,

@@ -14,6 +14,9 @@ export default rule({
     still be there to acknowledge it: the first of the two reasons for which the end that closed first waits in
     TIME-WAIT. Here it did so, and 2MSL (twice the longest life of a segment) starts anew.`,
   advice: 'Nothing is wrong. Frequent ones point to loss on the way of the last ACK.',
+  asks: 'In TIME-WAIT a repeated FIN is acknowledged again, and the wait of 2MSL starts anew.',
+  causes: ['the last ACK was lost', 'the last ACK came later than the timeout of the peer'],
+  wireshark: 'The FIN is "[TCP Retransmission]", the answer "[TCP Dup ACK]": `tcp.analysis.duplicate_ack`.',
   cite: ['RFC 9293, section 3.10.7.4, fifth and eighth steps (TIME-WAIT)', 'RFC 9293, section 3.6.1'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,

@@ -19,6 +19,13 @@ export default rule({
     answered with an ACK of the old numbers (a challenge ACK). The other end refused that with RST, which ended
     TIME-WAIT, and its next SYN was accepted. Both conform; the price is the wait for that next SYN.`,
   advice: 'The delay goes away with timestamps on both sides, or with a client that does not reuse its port so soon.',
+  asks: 'A SYN in TIME-WAIT that shows by nothing that it is new is answered with an ACK. Its sender refuses that with RST, and tries again.',
+  causes: [
+    'a client that binds a fixed port',
+    'a NAT or proxy that is short of ports',
+    'no timestamps, and an initial number below the old one',
+  ],
+  wireshark: '"[TCP Port numbers reused]", "[TCP ACKed unseen segment]", RST: `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2', 'RFC 1337, section 2.1'],
   gates: ['BOTH'],
   on: Fact.ATTEMPT,

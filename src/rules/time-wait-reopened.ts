@@ -14,7 +14,14 @@ export default rule({
     The same ports were used again while one end was still in TIME-WAIT, and it accepted the SYN because its
     timestamp, or its number, shows that it is no old duplicate. Allowed, and safe.`,
   advice: 'Nothing is wrong. A client that reuses its ports this fast is short of them, or binds them on purpose.',
-  cite: ['RFC 9293, section 3.6.1, MAY-2', 'RFC 6191, section 2', 'RFC 1122, section 4.2.2.13'],
+  asks: 'In TIME-WAIT a SYN may be accepted if its number is above the last of the old connection, or its timestamp newer (RFC 6191).',
+  causes: [
+    'a client that is short of ports',
+    'a client that binds a fixed port',
+    'a proxy or load balancer with few addresses',
+  ],
+  wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
+  cite: ['RFC 9293, section 3.6.1, MAY-2 and SHLD-4', 'RFC 6191, section 2', 'RFC 1122, section 4.2.2.13'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,
   find: (flow) => {

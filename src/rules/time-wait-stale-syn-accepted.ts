@@ -15,6 +15,13 @@ export default rule({
     is what TIME-WAIT is for; it should have been left alone. The end may have left TIME-WAIT unseen, so this
     is probable only.`,
   advice: "Check the stack's rules for reuse of TIME-WAIT, and whether the host keeps that state at all.",
+  asks: 'In TIME-WAIT a SYN may be accepted only if its number or its timestamp shows that it is no old duplicate.',
+  causes: [
+    'a stack that keeps no TIME-WAIT, or a shorter one',
+    'a setting that recycles TIME-WAIT',
+    'a load balancer that sends the SYN to another host',
+  ],
+  wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 6191, section 2', 'RFC 9293, section 3.6.1, MAY-2'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.TIME_WAIT,

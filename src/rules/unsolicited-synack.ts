@@ -14,6 +14,13 @@ export default rule({
     only. A RST from the recipient shows that it had not asked.`,
   advice:
     'If the recipient resets, somebody forges its address, or an old SYN was answered. If the connection goes on, the capture missed the SYN.',
+  asks: 'In CLOSED or LISTEN a SYN,ACK that nobody asked for is answered with RST.',
+  causes: [
+    'backscatter: somebody floods the sender with SYNs that bear this address',
+    'the answer to an old SYN',
+    'a capture that began after the SYN',
+  ],
+  wireshark: 'A SYN,ACK as the first frame of a stream: `tcp.flags.syn == 1 && tcp.flags.ack == 1`.',
   cite: [
     'RFC 9293, section 3.10.7.1',
     'RFC 9293, section 3.10.7.2, second step',

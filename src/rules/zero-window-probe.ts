@@ -14,7 +14,11 @@ export default rule({
     ever. So the sender probes the window now and then, with one octet past it or (Linux) with no data and the
     number before the next one, and the peer must answer.`,
   advice: 'Nothing is wrong with the prober. Look at why the window stays closed.',
-  cite: ['RFC 9293, section 3.8.6.1, MUST-36, SHLD-29, SHLD-30'],
+  asks: 'A closed window must be probed, first after one retransmission timeout, then with growing gaps; the receiver answers each probe.',
+  causes: ['the receiver keeps its window closed, for whatever reason'],
+  wireshark:
+    '"[TCP ZeroWindowProbe]"; Linux\'s, which carries no data, is shown as "[TCP Keep-Alive]": `tcp.analysis.zero_window_probe || tcp.analysis.keep_alive`.',
+  cite: ['RFC 9293, section 3.8.6.1, MUST-36, SHLD-29, SHLD-30', 'RFC 9293, section 3.8.6, MUST-35'],
   gates: ['BOTH'],
   on: Fact.INCIDENT,
   find: (flow) => {

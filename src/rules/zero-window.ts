@@ -18,6 +18,14 @@ export default rule({
     is what a user feels as slowness.`,
   advice:
     'Look at the application that should read, on the end that closed its window: it is busy, blocked, or paused on purpose.',
+  asks: 'A receiver may keep its window closed as long as it likes. The sender must wait, and probe.',
+  causes: [
+    'an application that reads more slowly than data comes',
+    'an application that is blocked, paused, or stopped in a debugger',
+    'a receive buffer that is too small',
+  ],
+  wireshark:
+    '"[TCP ZeroWindow]" and later "[TCP Window Update]": `tcp.analysis.zero_window || tcp.analysis.window_update`.',
   cite: ['RFC 9293, section 3.8.6.1, MAY-8'],
   gates: ['WS'],
   on: Fact.INCIDENT,
