@@ -13,7 +13,8 @@ const MAY_IMPORT = {
   lab: ['report'],
   script: ['decode', 'tcp'],
   simulate: ['decode', 'tcp', 'script'],
-  render: ['report', 'text'],
+  explain: ['tcp', 'rules', 'report', 'check', 'script'],
+  render: ['report', 'rules', 'explain', 'text'],
   web: ['report', 'rules', 'render', 'check'],
   io: ['capture', 'text'],
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { reportJsonSchema } from '../src/report/schema.js'
+import { DOCUMENTS } from './documents/index.js'
 import { withPicture } from './picture.js'
 import { rulesIndex } from './rules-index.js'
 
@@ -21,3 +22,7 @@ writeFileSync(new URL('report-1.schema.json', SCHEMA_FOLDER), `${JSON.stringify(
 
 const README = new URL('../README.md', import.meta.url)
 writeFileSync(README, await withPicture(readFileSync(README, 'utf8')))
+
+const DOCS_FOLDER = new URL('../docs/', import.meta.url)
+mkdirSync(DOCS_FOLDER, { recursive: true })
+for (const [name, print] of Object.entries(DOCUMENTS)) writeFileSync(new URL(name, DOCS_FOLDER), await print())

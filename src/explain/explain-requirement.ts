@@ -1,0 +1,28 @@
+import { RULES } from '../rules/index.js'
+import { labelsOf, type Requirement, type Sight } from '../rules/requirements.js'
+import { SECTION_TITLES } from './citations.js'
+import { type Explanation, list, section, text } from './explanation.js'
+
+const SIGHT: Readonly<Record<Sight, string>> = {
+  yes: 'Yes.',
+  partly: 'In part.',
+  no: 'No.',
+}
+
+/** The rules that judge a requirement: those that cite its label. */
+export const judgesOf = (label: string): string[] =>
+  RULES.filter(({ cite }) => labelsOf(cite).includes(label)).map(({ id }) => id)
+
+export function explainRequirement({ label, section: where, asks, sight, because }: Requirement): Explanation {
+  const judges = judgesOf(label)
+  return {
+    name: label,
+    title: `RFC 9293, section ${where} (${SECTION_TITLES[where]}): ${label}`,
+    verdict: null,
+    sections: [
+      { heading: '', blocks: [text(asks)] },
+      { heading: 'Can it be seen on the wire?', blocks: [text(`${SIGHT[sight]} ${because}`)] },
+      ...section('Rules that judge it', [list(judges.map((id) => `\`${id}\``))]),
+    ],
+  }
+}
