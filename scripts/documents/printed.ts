@@ -12,7 +12,7 @@ const RULE_IDS = new Set(RULES.map(({ id }) => id))
 /** The Markdown with the names of rules as links to their pages, but for code blocks and what is a link already. */
 export function linked(markdown: string): string {
   return markdown
-    .split(/(^```[^]*?^```)/m)
+    .split(/(^```[\s\S]*?^```)/m)
     .map((piece) => (piece.startsWith('```') ? piece : piece.replace(/(?<!\[)`([a-z0-9-]+)`/g, link)))
     .join('')
 }

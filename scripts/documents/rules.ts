@@ -1,24 +1,13 @@
 import { explainRule } from '../../src/explain/explain-rule.js'
+import { GROUP_TITLES } from '../../src/explain/groups.js'
 import { escaped, markdownPage } from '../../src/render/markdown.js'
 import { RULES } from '../../src/rules/index.js'
-import type { Group, Rule } from '../../src/rules/rule.js'
+import type { Rule } from '../../src/rules/rule.js'
 import { linked, PRINTED } from './printed.js'
-
-const GROUPS: Readonly<Record<Group, string>> = {
-  handshake: 'Opening a connection',
-  data: 'Data, acknowledgments and windows',
-  teardown: 'Closing a connection',
-  'time-wait': 'TIME-WAIT',
-  keepalive: 'Keepalive',
-  reset: 'Resets and challenge ACKs',
-  options: 'Options',
-  security: 'Attacks',
-  'capture-quality': 'The capture itself',
-}
 
 /** docs/rules.md: every rule, by group. */
 export async function rulesDocument(): Promise<string> {
-  const groups = Object.entries(GROUPS).map(([group, title]) => ({
+  const groups = Object.entries(GROUP_TITLES).map(([group, title]) => ({
     title,
     rules: RULES.filter((rule) => rule.group === group),
   }))

@@ -35,14 +35,19 @@ ${linked(pages.join('\n\n'))}
 `
 }
 
-/** Arrows of one state to the next, what causes them joined. */
+/** An arrow for each pair of states, with all that leads from the one to the other. */
 function mermaid(): string {
-  const lines = NAMED_STATES.map((name) => `  state "${name}" as ${identifier(name)}`)
+  const arrows = new Map<string, string[]>()
   for (const [from, on, to] of DIAGRAM) {
     if (from === '*' || from === to) continue
-    lines.push(`  ${from === 'UNSEEN' ? '[*]' : identifier(from)} --> ${identifier(to)} : ${on}`)
+    const arrow = `${from === 'UNSEEN' ? '[*]' : identifier(from)} --> ${identifier(to)}`
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), on])
   }
-  return ['stateDiagram-v2', ...lines].join('\n')
+  return [
+    'stateDiagram-v2',
+    ...NAMED_STATES.map((name) => `  state "${name}" as ${identifier(name)}`),
+    ...[...arrows].map(([arrow, events]) => `  ${arrow} : ${events.join(' or ')}`),
+  ].join('\n')
 }
 
 const identifier = (name: string): string => name.replaceAll('-', '_')
@@ -58,7 +63,7 @@ function table(): string {
 
 /** `3.10.7.1-2` is a range; `joined` no section: the capture began in the middle. */
 function sections(where: string): string {
-  const [first, last] = where.split('-')
+  const [first = '', last] = where.split('-')
   if (first === 'joined') return 'the capture began later'
-  return last === undefined ? sectionLink(first!) : `${sectionLink(first!)} to ${last}`
+  return last === undefined ? sectionLink(first) : `${sectionLink(first)} to ${sectionLink(first.slice(0, -1) + last)}`
 }

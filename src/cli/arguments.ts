@@ -1,6 +1,14 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { Profile, Severity, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
+import {
+  type ExplainArguments,
+  explainCommand,
+  type RulesArguments,
+  rulesCommand,
+  type SampleArguments,
+  sampleCommand,
+} from './commands.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
@@ -28,8 +36,15 @@ export interface CheckArguments {
   readonly debug: boolean
 }
 
+/** One of the commands, with its arguments. */
+export type Invocation =
+  | { readonly command: 'check'; readonly args: CheckArguments }
+  | { readonly command: 'explain'; readonly args: ExplainArguments }
+  | { readonly command: 'rules'; readonly args: RulesArguments }
+  | { readonly command: 'sample'; readonly args: SampleArguments }
+
 /** Names of the commands, for who mistypes one. */
-export const COMMANDS: readonly string[] = ['check']
+export const COMMANDS: readonly Invocation['command'][] = ['check', 'explain', 'rules', 'sample']
 
 const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
 const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
@@ -121,31 +136,34 @@ export function checkCommand(): Command {
 }
 
 /** Reads the command line, without the program's own name. Throws UsageError. */
-export function readArguments(argv: readonly string[]): CheckArguments {
-  const check = checkCommand()
+export function readArguments(argv: readonly string[]): Invocation {
   // `check` is the default command, and its options may stand before it or after it.
-  const program = new Command('tcpcheck').helpOption(false).helpCommand(false).addCommand(check, { isDefault: true })
-  let paths: readonly string[] = []
-  check.action((given: string[]) => {
-    paths = given
+  const program = new Command('tcpcheck').helpOption(false).helpCommand(false)
+  let read: object | null = null
+  for (const command of [checkCommand(), explainCommand(), rulesCommand(), sampleCommand()]) {
+    const name = command.name()
+    command.action((given: string[]) => {
+      read = { command: name, args: { ...command.opts(), [name === 'check' ? 'paths' : 'names']: given } }
+    })
+    program.addCommand(withOurErrors(command), { isDefault: name === 'check' })
+  }
+  withOurErrors(program).parse([...argv], { from: 'user' })
+  // Commander types options as any; the parsers of each command made them what its arguments say.
+  return read as unknown as Invocation
+}
+
+/** Commander would print its complaints and end the process. */
+function withOurErrors(command: Command): Command {
+  return command.configureOutput({ writeErr: () => {}, outputError: () => {} }).exitOverride((error) => {
+    throw error instanceof CommanderError ? new UsageError(usageSentence(error, command)) : error
   })
-  for (const command of [program, check]) {
-    command.exitOverride().configureOutput({ writeErr: () => {}, outputError: () => {} })
-  }
-  try {
-    program.parse([...argv], { from: 'user' })
-  } catch (error) {
-    throw error instanceof CommanderError ? new UsageError(usageSentence(error, check)) : error
-  }
-  // Commander types its options as any; the parsers above made each what CheckArguments says.
-  return { ...check.opts(), paths } as CheckArguments
 }
 
 /** Commander's complaint in our words. */
-function usageSentence({ code, message }: CommanderError, check: Command): string {
+function usageSentence({ code, message }: CommanderError, command: Command): string {
   const quoted = /'([^']+)'/.exec(message)?.[1] ?? ''
   // One letter is near to every other: only long names are offered.
-  const names = quoted.startsWith('--') ? check.options.flatMap(({ long }) => long ?? []) : []
+  const names = quoted.startsWith('--') ? command.options.flatMap(({ long }) => long ?? []) : []
   switch (code) {
     case 'commander.unknownOption':
       return `no option ${quoted}${didYouMean(quoted, names) || '; tcpcheck --help lists the options'}`

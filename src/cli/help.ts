@@ -16,6 +16,7 @@ function beginning(version: string): string {
   return `tcpcheck ${version}: checks every TCP connection in a capture against RFC 9293
 
 Usage: tcpcheck [check] <capture...>
+       tcpcheck explain [name...] | rules [name...] | sample <rule>
        tcpdump -i eth0 -U -w - tcp | tcpcheck -
 
   tcpcheck capture.pcap                       flows and findings, worst first
@@ -23,8 +24,19 @@ Usage: tcpcheck [check] <capture...>
   tcpcheck capture.pcap --select time-wait    only the rules of a group
   tcpcheck a.pcap b.pcapng.gz -f json         one report in JSON
   tcpcheck capture.pcap --fail-on error       for scripts: 1 only for errors
+  tcpcheck explain stale-syn                  what a rule means, with an example
 `
 }
+
+const COMMANDS: readonly (readonly [command: string, does: string])[] = [
+  ['check <capture...>', 'check captures: what is done when no command is named'],
+  [
+    'explain [name...]',
+    'a rule, a state, a topic, or a requirement of RFC 9293; without a name: what there is  (-f text, markdown)',
+  ],
+  ['rules [name...]', 'list the rules, or those of a group  (-f text, json)'],
+  ['sample <rule>', 'write the example of a rule as a capture  (-o FILE)'],
+]
 
 /** All of the help, for a screen of so many columns. `groups` are the names of the rules' groups. */
 export function fullHelp(version: string, groups: readonly string[], columns = WIDTH): string {
@@ -34,6 +46,7 @@ export function fullHelp(version: string, groups: readonly string[], columns = W
     const lead = `  ${(flags.startsWith('--') ? `    ${flags}` : flags).padEnd(FLAGS)}  `
     lists.set(helpGroupHeading, [...(lists.get(helpGroupHeading) ?? []), ...wrap(description, width, lead)])
   }
+  const commands = COMMANDS.flatMap(([command, does]) => wrap(does, width, `  ${command.padEnd(FLAGS)}  `))
   const options = [...lists].map(([heading, lines]) => `${heading}\n${lines.join('\n')}\n`).join('\n')
   const paragraphs = [
     `Groups of rules: ${listed(groups)}.`,
@@ -41,6 +54,9 @@ export function fullHelp(version: string, groups: readonly string[], columns = W
     'Reads pcap (microseconds, nanoseconds) and pcapng, also compressed by gzip or zstd. No name is looked up, and nothing leaves this machine.',
   ]
   return `${beginning(version)}
+Commands
+${commands.join('\n')}
+
 ${options}
   0    nothing at or above --fail-on
   1    something at or above it

@@ -2,9 +2,12 @@ import { NotACapture } from '../capture/damage.js'
 import { VERSION } from '../check/version.js'
 import { sanitize } from '../render/sanitize.js'
 import { UsageError } from '../text/usage-error.js'
-import { readArguments } from './arguments.js'
+import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
+import { runExplain } from './explain.js'
 import { fullHelp, shortHelp } from './help.js'
+import { runRules } from './rules.js'
+import { runSample } from './sample.js'
 import { realWorld, type World } from './world.js'
 
 /** The command line of this process. Answers the exit status. */
@@ -34,7 +37,20 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   if (flags.includes('--help') || argv[0] === 'help') return tell(world, await wholeHelp(world))
   if (flags.includes('-h')) return tell(world, shortHelp(VERSION))
   if (flags.includes('--version') || flags.includes('-V')) return tell(world, `${VERSION}\n`)
-  const args = readArguments(argv)
+  const { command, args } = readArguments(argv)
+  switch (command) {
+    case 'explain':
+      return runExplain(args, world)
+    case 'rules':
+      return runRules(args, world)
+    case 'sample':
+      return runSample(args, world)
+    case 'check':
+      return checkOrHelp(args, world)
+  }
+}
+
+async function checkOrHelp(args: CheckArguments, world: World): Promise<number> {
   if (args.paths.length > 0) return runCheck(args, world)
   if (!world.stdinIsTTY) return runCheck({ ...args, paths: ['-'] }, world)
   await world.stderr.write(shortHelp(VERSION))

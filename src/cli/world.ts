@@ -24,11 +24,11 @@ export interface Library {
   checkFiles(paths: string[], settings: CheckSettings): Promise<Report>
 }
 
-/** A stream to write text to. The promise is kept when there is room again, and tells whether anybody still reads. */
+/** A stream to write to. The promise is kept when there is room again, and tells whether anybody still reads. */
 export interface Sink {
   readonly isTTY: boolean
   readonly columns: number | undefined
-  write(text: string): Promise<boolean>
+  write(content: string | Uint8Array): Promise<boolean>
 }
 
 /** Everything outside of the program that a run touches, so that a test can be that world. */
@@ -43,7 +43,7 @@ export interface World {
   isSameFile(one: string, other: string): boolean
   loadLibrary(): Promise<Library>
   /** A new file with this content; a file of that name is replaced. */
-  writeFile(path: string, pieces: Iterable<string>): Promise<void>
+  writeFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void>
 }
 
 /** The real world. The library is loaded only when something is checked, so that --version answers at once. */
@@ -76,10 +76,10 @@ function streamSink(stream: NodeJS.WriteStream): Sink {
   return {
     isTTY: stream.isTTY === true,
     columns: stream.columns,
-    write: (text) =>
+    write: (content) =>
       new Promise((resolve) => {
         if (isClosed) resolve(false)
-        else stream.write(text, () => resolve(!isClosed))
+        else stream.write(content, () => resolve(!isClosed))
       }),
   }
 }
@@ -89,12 +89,14 @@ function isSameFile(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
-async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
+const octetsOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === 'string' ? Buffer.from(piece) : piece)
+
+async function writeFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
   try {
     const file = await open(path, 'w')
     try {
       // Synchronously: a report has thousands of pieces, and nothing else is to be done meanwhile.
-      for (const piece of pieces) writeSync(file.fd, piece)
+      for (const piece of pieces) writeSync(file.fd, octetsOf(piece))
     } finally {
       await file.close()
     }

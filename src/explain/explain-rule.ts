@@ -87,8 +87,12 @@ function decided(rule: Rule): Block[] {
   return [
     text('It speaks in cases such as these:'),
     list(firing.map(({ name }) => name)),
-    ...(speaksFor.length === 0 ? [] : [text(`Where they see the same incident it speaks for ${ids(speaksFor)}.`)]),
-    ...(givesWay.length === 0 ? [] : [text(`Where they tell the whole incident it leaves that to ${ids(givesWay)}.`)]),
+    ...(speaksFor.length === 0
+      ? []
+      : [text(`It speaks for these where they see the same incident: ${ids(speaksFor)}.`)]),
+    ...(givesWay.length === 0
+      ? []
+      : [text(`It is silent where one of these tells the whole incident: ${ids(givesWay)}.`)]),
   ]
 }
 

@@ -49,7 +49,7 @@ export async function explainState(name: NamedState): Promise<Explanation> {
   const picture = await plainPicture(EXAMPLES[name] ?? CLOSE)
   return {
     name,
-    title: `The state ${name}`,
+    title: 'A state of a connection (RFC 9293, section 3.3.2)',
     verdict: null,
     sections: [
       { heading: '', blocks: [text(what)] },

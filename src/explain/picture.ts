@@ -44,3 +44,9 @@ export function pictureOfRule({ example, report }: Shown, id: string): Picture {
 export async function plainPicture(example: Example): Promise<Picture> {
   return { caption: example.name, flows: (await reportOf(example)).flows, findings: [], hasMore: false }
 }
+
+/** The example that its page shows, as a capture. */
+export async function sampleOf(rule: Rule): Promise<Uint8Array> {
+  const { example } = await firstFiring(rule)
+  return encodeScript(parseScript(example.packets))
+}

@@ -1,3 +1,4 @@
+import type { Contents } from '../explain/contents.js'
 import type { Block, Explanation, Picture, Section } from '../explain/explanation.js'
 import { ladder } from './ladder.js'
 import { type Palette, palette } from './palette.js'
@@ -32,6 +33,27 @@ function headline({ name, verdict }: Explanation, look: Palette): string {
   if (verdict === null) return bold
   const { severity, certainty, group } = verdict
   return `${bold}  ${look.severity(severity, `${look.symbol[severity]} ${severity}`)}, ${certainty}, of the group ${group}`
+}
+
+/** The names that there are pages on. */
+export function renderContents({ topics, states, groups }: Contents, { width, colour, ascii }: PageOptions): string {
+  const look = palette(colour, ascii)
+  const prose = Math.min(width, LONGEST_LINE)
+  const names = (list: readonly string[]) => wrap(list.join('  '), prose, INDENT)
+  const longest = Math.max(...topics.map(({ name }) => name.length))
+  const paragraphs = [
+    wrap(
+      'tcpcheck explain NAME explains a topic, a state, a rule, or a requirement of RFC 9293 such as MUST-13.',
+      prose,
+    ),
+    [
+      look.strong('Topics'),
+      ...topics.flatMap(({ name, title }) => wrap(look.clean(title), prose, `${INDENT}${pad(name, longest)}  `)),
+    ],
+    [look.strong('States'), ...names(states)],
+    ...groups.map(({ title, rules }) => [look.strong(`Rules: ${title}`), ...names(rules)]),
+  ]
+  return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 /** Code marks are for documents; on a terminal names speak for themselves. */

@@ -31,7 +31,7 @@ const LONG = 5
 const FEWEST_FOLDED = 3
 const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
 
-/** A flow with its segments as a list of what to draw. Of long flows, `most` segments at most: those that matter. */
+/** A flow with its segments as a list of what to draw. Of flows with more than `most` segments, those that matter. */
 export function ladderEvents(flow: Flow, findings: readonly Finding[], most: number): LadderEvent[] {
   const arrows = arrowsOf(flow)
   const shown = arrows.length <= most ? null : mattering(arrows, findings, most)

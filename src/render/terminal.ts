@@ -162,11 +162,14 @@ function next(
   ]
   const paths = report.captures.map(({ path }) => path)
   const commands = hints.map((hint) => look.clean(`tcpcheck ${paths.map(shellWord).join(' ')} ${hint}`))
+  const explain = look.clean(`tcpcheck explain ${[...report.findings].sort(bySeverity)[0]!.rule}`)
   const isLong = commands.some((command) => NEXT.length + displayWidth(command) > width)
   // Standard input is read already, and a command of several lines is none to copy.
-  if (isLong || paths.includes('-')) return wrap(`add ${listed(hints, 'or')}`, width, NEXT)
-  return wrap(commands.map((command) => command.replaceAll(' ', NO_BREAK)).join('    '), width, NEXT)
+  if (isLong || paths.includes('-')) return wrap(`add ${listed(hints, 'or')}, or: ${unbroken(explain)}`, width, NEXT)
+  return wrap([...commands, explain].map(unbroken).join('    '), width, NEXT)
 }
+
+const unbroken = (command: string): string => command.replaceAll(' ', NO_BREAK)
 
 function shellWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`

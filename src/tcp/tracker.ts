@@ -73,9 +73,11 @@ export class Tracker implements FlowBook {
   private observeSyn(segment: Segment, current: Flow, sourceIsLow: boolean): void {
     const { flow, pending } = chooseForSyn(current, segment, sourceIsLow, this)
     const moment = this.focus(flow, segment, sourceIsLow)
-    if (pending === null) return this.take(moment)
-    attemptSyn(moment, pending)
-    if (flow.rows !== null) addRow(moment, MOST_ROWS)
+    if (pending === null) this.take(moment)
+    else {
+      attemptSyn(moment, pending)
+      if (flow.rows !== null) addRow(moment, MOST_ROWS)
+    }
   }
 
   /** A new flow for the present key; it becomes the one that the tuple's segments belong to. */

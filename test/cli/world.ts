@@ -41,8 +41,8 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
   const sink = (lines: string[]) => ({
     isTTY,
     columns: setup.columns,
-    write: async (text: string) => {
-      lines.push(text)
+    write: async (content: string | Uint8Array) => {
+      lines.push(asText(content))
       return true
     },
   })
@@ -72,7 +72,11 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       },
     }),
     writeFile: async (path, pieces) => {
-      files.set(path, [...pieces].join(''))
+      files.set(path, [...pieces].map(asText).join(''))
     },
   }
 }
+
+/** Octets as one character each. */
+const asText = (content: string | Uint8Array): string =>
+  typeof content === 'string' ? content : Buffer.from(content).toString('latin1')

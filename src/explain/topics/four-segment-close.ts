@@ -2,7 +2,7 @@ import type { Topic } from './topic.js'
 
 export const fourSegmentClose: Topic = {
   name: 'four-segment-close',
-  aliases: ['teardown', 'close', 'closing', 'why-four', 'three-segment-close', '4-way-close', 'four-way-handshake'],
+  aliases: ['teardown', 'close', 'why-four', 'three-segment-close', '4-way-close', 'four-way-handshake'],
   title: 'Four segments close a connection, or three',
   sections: [
     [
