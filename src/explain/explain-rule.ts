@@ -117,7 +117,7 @@ function sureness({ certainty, gates, severity }: Rule): Block[] {
 function unlike(example: Example, rule: Rule): string[] {
   const expected = expects(example, rule)
   if (expected.includes(rule.id)) return []
-  return [expected.length === 0 ? example.name : `${example.name}: ${ids(expected)}`]
+  return [expected.length === 0 ? example.name : `${example.name} (${ids(expected)})`]
 }
 
 /** The rules that an example expects to fire. */

@@ -15,7 +15,7 @@ export default rule({
     number before the next one, and the peer must answer.`,
   advice: 'Nothing is wrong with the prober. Look at why the window stays closed.',
   asks: 'A closed window must be probed, first after one retransmission timeout, then with growing gaps; the receiver answers each probe.',
-  causes: ['the receiver keeps its window closed, for whatever reason'],
+  causes: ['the application of the receiver is slow, blocked or stopped', 'a receive buffer that is too small'],
   wireshark:
     '"[TCP ZeroWindowProbe]"; Linux\'s, which carries no data, is shown as "[TCP Keep-Alive]": `tcp.analysis.zero_window_probe || tcp.analysis.keep_alive`.',
   cite: ['RFC 9293, section 3.8.6.1, MUST-36, SHLD-29, SHLD-30', 'RFC 9293, section 3.8.6, MUST-35'],

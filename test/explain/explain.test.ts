@@ -51,7 +51,7 @@ describe('the page of a rule', () => {
   })
 
   it('says what it is not, and which rule speaks instead', async () => {
-    expect(words(await page('fin-not-acknowledged'))).toContain('the second FIN gets its ACK: `retransmission`')
+    expect(words(await page('fin-not-acknowledged'))).toContain('the second FIN gets its ACK (`retransmission`)')
   })
 
   it('gives the requirements that it cites in words', async () => {

@@ -1,4 +1,4 @@
-import type { Profile } from '../../tcp/profiles.js'
+import { type Profile, SHORTEST_TIME_WAIT } from '../../tcp/profiles.js'
 import { minutes, NAMED_PROFILES, type Topic } from './topic.js'
 
 export const twoMsl: Topic = {
@@ -24,7 +24,7 @@ export const twoMsl: Topic = {
       'How long is it?',
       'The RFC takes an MSL of 2 minutes, so 2MSL is 4 minutes. Stacks are shorter:',
       NAMED_PROFILES.map((profile) => timeWaitLine(profile)),
-      'Without `--profile` tcpcheck holds nobody to less than the longest. `--msl 30s` sets what a course or a system asks for.',
+      `Without \`--profile\` a TIME-WAIT that is broken within ${SHORTEST_TIME_WAIT} s is an error, and one that is broken later, but before 2MSL is over, a note. \`--profile\`, or \`--msl 30s\` for a 2MSL of 60 s, says what to hold it to.`,
     ],
     [
       'What a capture can show of it',

@@ -53,10 +53,10 @@ export const keepalive: Topic = {
 }
 
 function keepaliveLine({ name, keepalive: { idle, intervals, probes, probesAlso } }: Profile): string {
-  const count = [probes, ...probesAlso].filter((known) => known !== null).join(' or ')
+  const also = probesAlso.length === 0 ? '' : ` (also ${probesAlso.join(', ')})`
   return [
     `${name}: ${idle === null ? 'no rule for the first probe' : `first probe after ${minutes(idle)}`}`,
     intervals.length === 0 ? 'no rule for the interval' : `then every ${intervals.map(minutes).join(' or ')}`,
-    count === '' ? 'no rule for the count' : `up to ${count} probes`,
+    probes === null ? 'no rule for the count' : `up to ${probes} probes${also}`,
   ].join(', ')
 }
