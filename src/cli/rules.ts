@@ -1,15 +1,13 @@
 import type { RulesArguments } from './commands.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
-import { ruleIds } from './values.js'
 import type { World } from './world.js'
 
 /** The command `rules`: all rules, or those named. */
 export async function runRules({ names, format, color, ascii }: RulesArguments, world: World): Promise<number> {
   const { stdout, env } = world
-  const { RULES } = await import('../rules/index.js')
+  const { rulesOf } = await import('../check/choice.js')
   const { renderRules, ruleTable, rulesJson } = await import('../render/rule-list.js')
-  const chosen = new Set(names.length === 0 ? RULES.map(({ id }) => id) : ruleIds('rules', names, RULES))
-  const rules = RULES.filter(({ id }) => chosen.has(id))
+  const rules = rulesOf(names.length === 0 ? {} : { select: names })
   if (format === 'json') await stdout.write(rulesJson(rules))
   else if (!stdout.isTTY) await stdout.write(ruleTable(rules))
   else {

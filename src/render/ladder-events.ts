@@ -1,5 +1,5 @@
 import type { Finding, Flow, SegmentRow, Side, State } from '../report/model.js'
-import { counted } from './format.js'
+import { counted } from '../text/numbers.js'
 import { RelativeNumbers } from './relative-numbers.js'
 
 /** A segment with what its arrow tells. */
@@ -102,10 +102,10 @@ function mattering(arrows: readonly Arrow[], findings: readonly Finding[], most:
 }
 
 function summaryOf(arrows: readonly Arrow[]): string {
-  const octets = arrows.reduce((sum, { row }) => sum + row.length, 0)
-  return octets === 0
+  const bytes = arrows.reduce((sum, { row }) => sum + row.length, 0)
+  return bytes === 0
     ? `${counted(arrows.length, 'segment')} without data`
-    : `${counted(arrows.length, 'segment')}, ${counted(octets, 'octet')}`
+    : `${counted(arrows.length, 'segment')}, ${counted(bytes, 'byte')}`
 }
 
 /** The ACK that the last FIN, or the server's SYN, never got. */

@@ -1,5 +1,6 @@
 import type { Finding, Flow, Side, State } from '../report/model.js'
-import { duration, endpointText, listed } from './format.js'
+import { duration, listed } from '../text/numbers.js'
+import { endpointText } from './endpoint-text.js'
 import { type LadderEvent, ladderEvents } from './ladder-events.js'
 import { absentText, arrowText, between, type Layout, ladderLayout, timeText } from './ladder-layout.js'
 import type { Palette } from './palette.js'

@@ -91,7 +91,7 @@ describe('rules', () => {
     expect(await ids('keepalive')).toEqual(RULES.filter(({ group }) => group === 'keepalive').map(({ id }) => id))
     expect(await ids('stale-*')).toEqual(['stale-syn', 'stale-syn-half-open', 'stale-syn-recovered'])
     expect((await ran(['rules', 'keepalife'])).err).toBe(
-      'error: rules: no rule or group "keepalife"; did you mean keepalive?\n',
+      'error: no rule or group "keepalife"; did you mean keepalive?\n',
     )
   })
 
@@ -120,8 +120,8 @@ describe('sample', () => {
     [[], {}, 'sample needs the name of a rule; tcpcheck rules lists them'],
     [['half-close', 'stale-syn'], {}, 'sample writes one capture: name one rule'],
     [['half-clos'], {}, 'no rule "half-clos"; did you mean half-close?'],
-    [['half-close', '--formt', 'x'], {}, 'no option --formt; tcpcheck --help lists them'],
-    [['half-close', '-o'], {}, '--output needs its <file>'],
+    [['half-close', '--formt', 'x'], {}, 'no option --formt; tcpcheck --help lists the options'],
+    [['half-close', '-o'], {}, '--output needs a value: <file>'],
   ])('refuses %j', async (words, setup, message) => {
     const { status, out, err } = await ran(['sample', ...words], setup)
     expect([status, out]).toEqual([2, ''])

@@ -115,7 +115,7 @@ describe('a ladder', () => {
     const packets = ['open', ...data, '5.0 client R 501:501(0)'].join('\n')
     const text = await drawn(packets, { most: 8 })
     // The last of them is evidence for what the RST threw away.
-    expect(text).toContain('… 49 segments, 490 octets')
+    expect(text).toContain('… 49 segments, 490 bytes')
     expect(text).toContain('RST')
     expect(text.split('\n').filter((line) => line.includes('┤'))).toHaveLength(5)
     expect(await drawn(packets, { most: 54 })).not.toContain('…')
