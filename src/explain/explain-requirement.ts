@@ -22,7 +22,11 @@ export function explainRequirement({ label, section: where, asks, sight, because
     sections: [
       { heading: '', blocks: [text(asks)] },
       { heading: 'Can it be seen on the wire?', blocks: [text(`${SIGHT[sight]} ${because}`)] },
-      ...section('Rules that judge it', [list(judges.map((id) => `\`${id}\``))]),
+      ...(sight === 'no'
+        ? []
+        : section('Rules that judge it', [
+            judges.length === 0 ? text('None yet.') : list(judges.map((id) => `\`${id}\``)),
+          ])),
     ],
   }
 }

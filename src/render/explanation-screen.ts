@@ -111,10 +111,11 @@ function pictureLines(picture: Picture, width: number, look: Palette, indent: st
 
 /** The ladders of a picture, one after the other, and whether there are more. */
 export function pictureLadders({ flows, findings, hasMore }: Picture, width: number, look: Palette): string[][] {
+  const start = Math.min(...flows.map(({ firstTime }) => firstTime))
   const ladders = flows.map((flow) => {
     const evidence = new Set(flow.segments?.map(({ frame }) => frame))
     const own = findings.filter(({ flow: id, frame }) => (id === null ? evidence.has(frame) : id === flow.id))
-    const lines = ladder(flow, { width, look, findings: own, most: MOST_SEGMENTS })
+    const lines = ladder(flow, { width, look, findings: own, most: MOST_SEGMENTS, start })
     return flows.length === 1 ? lines : [look.strong(`flow ${flow.id}`), ...lines]
   })
   return hasMore

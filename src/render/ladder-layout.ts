@@ -5,6 +5,8 @@ import { displayWidth, pad, shortened } from './wrap.js'
 
 /** Columns of a ladder; of its arrows the room between the walls. */
 export interface Layout {
+  /** Seconds from which times count. */
+  readonly start: number
   readonly frame: number
   readonly time: number
   readonly client: number
@@ -45,7 +47,7 @@ const SHORT_MARKS: Partial<Record<NonNullable<SegmentRow['marks'][number]>, stri
 }
 
 /** How the ladder of one flow is laid out in `width` columns: the fullest labels that all fit. */
-export function ladderLayout(flow: Flow, events: readonly LadderEvent[], width: number): Layout {
+export function ladderLayout(flow: Flow, events: readonly LadderEvent[], width: number, start: number): Layout {
   const arrows = events.filter((event): event is Arrow => event.kind === 'segment')
   const roomy = width >= ROOMY
   const gap = roomy ? '  ' : ' '
@@ -62,7 +64,7 @@ export function ladderLayout(flow: Flow, events: readonly LadderEvent[], width: 
     )
   const columns = {
     frame: Math.max(heads[0].length, ...arrows.map(({ row }) => String(row.frame).length)),
-    time: Math.max(heads[1].length, ...arrows.map(({ row }) => timeText(row.time - flow.firstTime).length)),
+    time: Math.max(heads[1].length, ...arrows.map(({ row }) => timeText(row.time - start).length)),
     client: stateWidth('client', heads[2]),
     server: stateWidth('server', heads[3]),
   }
@@ -71,7 +73,7 @@ export function ladderLayout(flow: Flow, events: readonly LadderEvent[], width: 
   const label = LABELS.find((form) => arrows.every((arrow) => displayWidth(form(arrow)) + AROUND_LABEL <= room))
   const chosen = label ?? LABELS.at(-1)!
   const longest = Math.max(0, ...arrows.map((arrow) => displayWidth(chosen(arrow))))
-  return { ...columns, arrow: Math.min(room, longest + AROUND_LABEL + SPARE), gap, heads, state, label: chosen }
+  return { start, ...columns, arrow: Math.min(room, longest + AROUND_LABEL + SPARE), gap, heads, state, label: chosen }
 }
 
 /** Labels from the fullest to the shortest. */

@@ -12,8 +12,10 @@ export interface LadderOptions {
   readonly look: Palette
   /** Written under the frames that they are about. */
   readonly findings: readonly Finding[]
-  /** Segments drawn at most; the others are counted. */
+  /** From more segments than these on, those that matter less are only counted. */
   readonly most: number
+  /** Seconds from which times count; the flow's first frame unless told otherwise. */
+  readonly start?: number
 }
 
 /** Notes need this much room beside the arrows; else they begin further left. */
@@ -24,9 +26,9 @@ const LONGEST_NOTE = 80
  * A flow, which must carry its segments, as arrows between its two ends: their states in the margins where a segment
  * changed them, numbers relative to each end's ISS, findings under their frames, and what never came as a broken line.
  */
-export function ladder(flow: Flow, { width, look, findings, most }: LadderOptions): string[] {
+export function ladder(flow: Flow, { width, look, findings, most, start = flow.firstTime }: LadderOptions): string[] {
   const events = ladderEvents(flow, findings, most)
-  const layout = ladderLayout(flow, events, width)
+  const layout = ladderLayout(flow, events, width, start)
   return [
     headLine(flow, layout, look),
     line(layout, look, {
@@ -34,18 +36,18 @@ export function ladder(flow: Flow, { width, look, findings, most }: LadderOption
       server: firstState(flow, 'server'),
       between: between('', layout.arrow, look.ladder.wall, look.ellipsis),
     }),
-    ...events.flatMap((event) => eventLines(event, flow, layout, width, look)),
+    ...events.flatMap((event) => eventLines(event, layout, width, look)),
     ...wrap(ending(flow, look), Math.min(width, LONGEST_NOTE), '', 2),
   ].map((text) => text.trimEnd())
 }
 
-function eventLines(event: LadderEvent, flow: Flow, layout: Layout, width: number, look: Palette): string[] {
+function eventLines(event: LadderEvent, layout: Layout, width: number, look: Palette): string[] {
   const { arrow: room } = layout
   switch (event.kind) {
     case 'segment': {
       const { row, states } = event
       const between = arrowText(look.clean(layout.label(event)), row.sender, room, look)
-      return [line(layout, look, { frame: row.frame, time: row.time - flow.firstTime, ...states, between })]
+      return [line(layout, look, { frame: row.frame, time: row.time - layout.start, ...states, between })]
     }
     case 'pause':
       return [

@@ -3,7 +3,7 @@ import { ladder } from '../../src/render/ladder.js'
 import { palette } from '../../src/render/palette.js'
 import { displayWidth } from '../../src/render/wrap.js'
 import type { Finding, Flow } from '../../src/report/model.js'
-import { checked } from './flow-of.js'
+import { checked } from '../script/checked.js'
 
 /** A life with a SYN from elsewhere, a pause, a repeated FIN and no last ACK. */
 const LIFE = `
@@ -146,6 +146,13 @@ describe('a ladder', () => {
     `)
     expect(text).toContain('seq=101 ack=1 len=10')
     expect(text).toContain('ack=101')
+  })
+
+  it('counts time from where it is told to', async () => {
+    const { flows } = await checked('5.0 client S 0:0(0)\n6.5 server R. 0:0(0) ack 1')
+    const options = { width: 80, look: palette(false, false), findings: [], most: 9 }
+    expect(ladder(flows[0]!, options).join('\n')).toContain(' 1.500 ')
+    expect(ladder(flows[0]!, { ...options, start: -10 }).join('\n')).toContain(' 11.500 ')
   })
 
   it('lets no control character through', async () => {

@@ -7,7 +7,7 @@ export const ladder: Topic = {
   sections: [
     [
       '',
-      'Each line between the two walls is a segment, from its sender to its receiver: flags, sequence number, acknowledgment, octets of data, and what is remarkable in it. Numbers are relative (`tcpcheck explain sequence-numbers`). Times are seconds since the first frame of the flow.',
+      'Each line between the two walls is a segment, from its sender to its receiver: flags, sequence number, acknowledgment, octets of data, and what is remarkable in it. Numbers are relative (`tcpcheck explain sequence-numbers`). Times are seconds since the first frame that is drawn.',
       'In the margins stands the state that the segment brought an end to: the sender by sending it, the receiver by receiving it, as far as it can be known. An empty margin means no change.',
       'Under a frame stand the findings about it. A broken line is a segment that should have come and is not in the capture. A dotted wall means that nothing passed for long, or that segments are left out.',
     ],
