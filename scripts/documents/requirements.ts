@@ -9,7 +9,7 @@ const SIGHT: Readonly<Record<Sight, string>> = { yes: '**yes**', partly: 'in par
 /** docs/rfc9293.md: every labelled requirement, whether it can be seen, and who judges it. */
 export function requirementsDocument(): string {
   const visible = REQUIREMENTS.filter(({ sight }) => sight !== 'no')
-  const judged = visible.filter(({ label }) => judgesOf(label).length > 0)
+  const judged = visible.filter((requirement) => judgesOf(requirement).length > 0)
   const sections = [...new Set(REQUIREMENTS.map(({ section }) => section))].sort(bySection)
   return `# The requirements of RFC 9293
 
@@ -47,8 +47,9 @@ function sectionTable(section: string): string {
   ].join('\n')
 }
 
-function row({ label, asks, sight, because }: Requirement): string {
-  const judges = judgesOf(label).map((id) => `[\`${id}\`](rules.md#${id})`)
+function row(requirement: Requirement): string {
+  const { label, asks, sight, because } = requirement
+  const judges = judgesOf(requirement).map((id) => `[\`${id}\`](rules.md#${id})`)
   const cells = [label, escaped(asks), SIGHT[sight], escaped(because), judges.join(', ')]
   return `| ${cells.join(' | ')} |`
 }

@@ -9,12 +9,13 @@ const SIGHT: Readonly<Record<Sight, string>> = {
   no: 'No.',
 }
 
-/** The rules that judge a requirement: those that cite its label. */
-export const judgesOf = (label: string): string[] =>
-  RULES.filter(({ cite }) => labelsOf(cite).includes(label)).map(({ id }) => id)
+/** The rules that judge a requirement: those that cite its label. One that cannot be seen they only speak of. */
+export const judgesOf = ({ label, sight }: Requirement): string[] =>
+  sight === 'no' ? [] : RULES.filter(({ cite }) => labelsOf(cite).includes(label)).map(({ id }) => id)
 
-export function explainRequirement({ label, section: where, asks, sight, because }: Requirement): Explanation {
-  const judges = judgesOf(label)
+export function explainRequirement(requirement: Requirement): Explanation {
+  const { label, section: where, asks, sight, because } = requirement
+  const judges = judgesOf(requirement)
   return {
     name: label,
     title: `RFC 9293, section ${where} (${SECTION_TITLES[where]}): ${label}`,

@@ -147,8 +147,8 @@ MUST-60 3.9.1.2 no Without a PUSH call, hold no data back for ever.
   What an application has handed over and TCP holds back is not seen.
 MUST-61 3.9.1.2 no Without a PUSH call, set PSH on the last segment of what was waiting.
   Which segment was the last that waited is not seen.
-MUST-62 3.8.5 no Let the urgent pointer lead to the octet after the urgent data.
-  Where urgent data ends is known to the application alone; the older reading differs by one octet.
+MUST-62 3.8.5 partly Let the urgent pointer lead to the octet after the urgent data.
+  A pointer to no octet of the segment is seen; where urgent data ends is known to the application alone.
 MUST-63 3.9.2.3 yes Ignore a SYN from an address that cannot be a host: broadcast or multicast.
   A SYN,ACK to such an address.
 MUST-64 3.2 no Read options that begin at no word boundary.
@@ -181,8 +181,8 @@ SHLD-8 3.8.2 partly Support ECN.
   What two ends agree on is seen, not what each could have done.
 SHLD-9 3.8.3 no Tell the application of trouble before giving up.
   INSIDE
-SHLD-10 3.8.3 no Repeat at least 3 times before telling IP.
-  INSIDE
+SHLD-10 3.8.3 partly Repeat at least 3 times before telling IP.
+  How often a segment was repeated before the end is seen; what IP is told is not.
 SHLD-11 3.8.3 partly Repeat data for at least 100 seconds before giving up.
   The time from the first copy to the reset; an application may ask for less.
 SHLD-12 3.8.4 yes Send keepalive probes without data.
