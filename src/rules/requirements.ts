@@ -148,7 +148,7 @@ MUST-60 3.9.1.2 no Without a PUSH call, hold no data back for ever.
 MUST-61 3.9.1.2 no Without a PUSH call, set PSH on the last segment of what was waiting.
   Which segment was the last that waited is not seen.
 MUST-62 3.8.5 partly Let the urgent pointer lead to the octet after the urgent data.
-  A pointer to no octet of the segment is seen; where urgent data ends is known to the application alone.
+  A pointer of 0, which leaves no urgent octet, is seen; else only the application knows where its urgent data ends.
 MUST-63 3.9.2.3 yes Ignore a SYN from an address that cannot be a host: broadcast or multicast.
   A SYN,ACK to such an address.
 MUST-64 3.2 no Read options that begin at no word boundary.
