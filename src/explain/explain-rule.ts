@@ -30,6 +30,8 @@ export async function explainRule(rule: Rule): Promise<Explanation> {
   const shown = await firstFiring(rule)
   const finding = shown.report.findings.find((found) => found.rule === id)!
   const command = `tcpcheck sample ${id}`
+  const { profile } = shown.example
+  const checked = profile === undefined ? 'tcpcheck -' : `tcpcheck - --profile ${profile}`
   return {
     name: id,
     title,
@@ -57,7 +59,7 @@ export async function explainRule(rule: Rule): Promise<Explanation> {
             kind: 'commands',
             commands: [
               [`${command} -o ${id}.pcap`, 'write the example as a capture'],
-              [`${command} | tcpcheck -`, 'and check it'],
+              [`${command} | ${checked}`, 'and check it'],
             ],
           },
         ],

@@ -24,20 +24,17 @@ export async function firstFiring(rule: Rule): Promise<Shown> {
 }
 
 /** What tcpcheck says of a script, with all segments. */
-export const reportOf = ({ packets }: Example): Promise<Report> =>
-  check(encodeScript(parseScript(packets)), { segments: true })
+export const reportOf = ({ packets, profile = 'auto' }: Example): Promise<Report> =>
+  check(encodeScript(parseScript(packets)), { segments: true, profile })
 
-/** The flows in which a rule found something, or all where it is about none. */
+/** The flows in which a rule found something, or all where no segment proves it. */
 export function pictureOfRule({ example, report }: Shown, id: string): Picture {
   const findings = report.findings.filter((finding) => finding.rule === id)
   const evidence = new Set(findings.flatMap(({ frames }) => frames))
-  const flows = report.flows.filter(({ segments = [] }) => segments.some(({ frame }) => evidence.has(frame)))
-  return {
-    caption: example.name,
-    flows: flows.slice(0, MOST_FLOWS),
-    findings,
-    hasMore: flows.length > MOST_FLOWS,
-  }
+  const proving = report.flows.filter(({ segments = [] }) => segments.some(({ frame }) => evidence.has(frame)))
+  // Fragments are evidence, too, and are no segments.
+  const flows = proving.length > 0 ? proving : report.flows
+  return { caption: example.name, flows: flows.slice(0, MOST_FLOWS), findings, hasMore: flows.length > MOST_FLOWS }
 }
 
 /** All flows of a script, without findings. */

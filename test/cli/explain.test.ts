@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/check/check.js'
 import { run } from '../../src/cli/main.js'
+import { firstFiring } from '../../src/explain/picture.js'
 import { displayWidth } from '../../src/render/wrap.js'
 import { RULES } from '../../src/rules/index.js'
 import { type TestSetup, testWorld } from './world.js'
@@ -16,7 +17,7 @@ const octets = (text: string): Uint8Array => Uint8Array.from(text, (character) =
 
 describe('explain', () => {
   it.each([60, 80, 200])('prints a page for a terminal of %i columns', async (columns) => {
-    const { out, status } = await ran(['explain', 'stale-syn'], { isTTY: true, columns, env: { NO_COLOR: '1' } })
+    const { out, status } = await ran(['explain', 'half-close'], { isTTY: true, columns, env: { NO_COLOR: '1' } })
     expect(status).toBe(0)
     expect(widest(out)).toBeLessThanOrEqual(columns)
     await expect(out).toMatchFileSnapshot(`__screens__/explain-${columns}.txt`)
@@ -106,7 +107,8 @@ describe('sample', () => {
   it.each(RULES.map(({ id }) => id))('writes a capture in which %s fires', async (id) => {
     const { out, status } = await ran(['sample', id])
     expect(status).toBe(0)
-    expect((await check(octets(out))).findings.map(({ rule }) => rule)).toContain(id)
+    const { profile = 'auto' } = (await firstFiring(RULES.find((rule) => rule.id === id)!)).example
+    expect((await check(octets(out), { profile })).findings.map(({ rule }) => rule)).toContain(id)
   })
 
   it('writes the same to a file', async () => {
