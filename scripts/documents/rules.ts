@@ -2,6 +2,7 @@ import { explainRule } from '../../src/explain/explain-rule.js'
 import { GROUP_TITLES } from '../../src/explain/groups.js'
 import { escaped, markdownPage } from '../../src/render/markdown.js'
 import { RULES } from '../../src/rules/index.js'
+import { NOT_MADE } from '../../src/rules/not-made.js'
 import type { Rule } from '../../src/rules/rule.js'
 import { linked, PRINTED } from './printed.js'
 
@@ -30,6 +31,13 @@ tcpcheck has ${RULES.length} rules. \`tcpcheck explain\` prints the same in a te
 ${told.map(({ title, rules }) => `**${title}**\n\n${table(rules)}`).join('\n\n')}
 
 ${linked(pages.join('\n\n'))}
+
+## Rules that are not made
+
+A rule that healthy traffic would set off, or that says what another says, is worse than none. These were weighed and
+left out:
+
+${['| what | why not |', '| --- | --- |', ...NOT_MADE.map(({ id, title, why }) => `| \`${id}\`: ${title} | ${linked(why)} |`)].join('\n')}
 `
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../report/model.js'
+import { RULES } from '../rules/index.js'
 import { counted, duration } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { GATE } from './words.js'
@@ -7,8 +8,11 @@ import { displayWidth, NO_BREAK, wrap } from './wrap.js'
 /** A finding names no more frames than this. */
 const MOST_FRAMES = 20
 
-/** One finding: what, on which evidence, and the Wireshark filter that shows it. */
-export function findingBlock(finding: Finding, width: number, look: Palette, where = ''): string[] {
+/** The source's first places: enough to look it up. */
+const MOST_CITATIONS = 2
+
+/** One finding: what, on which evidence, by which RFC, what to look at next, and the Wireshark filter that shows it. */
+export function findingBlock(finding: Finding, width: number, look: Palette, advises: boolean, where = ''): string[] {
   const { severity } = finding
   const title = [
     look.severity(severity, `${look.symbol[severity]} ${severity.padEnd(7)}`),
@@ -24,7 +28,19 @@ export function findingBlock(finding: Finding, width: number, look: Palette, whe
     ...heading,
     ...wrap(look.clean(finding.message), width, '    '),
     ...wrap(evidence(finding, look), width, '    evidence   '),
+    ...(advises ? guidance(finding, width) : []),
     ...wrap(look.clean(finding.wireshark), width, '    wireshark  '),
+  ]
+}
+
+/** Where the RFC speaks of it, and what to look at next; a note can do without. */
+function guidance({ rule, severity }: Finding, width: number): string[] {
+  const definition = RULES.find(({ id }) => id === rule)
+  if (severity === 'note' || definition === undefined) return []
+  const sources = definition.cite.filter((cite) => cite.startsWith('RFC')).slice(0, MOST_CITATIONS)
+  return [
+    ...(sources.length === 0 ? [] : wrap(sources.join('; '), width, '    see        ')),
+    ...wrap(definition.advice, width, '    next       '),
   ]
 }
 

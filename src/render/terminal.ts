@@ -62,8 +62,9 @@ export function renderTerminal(report: Report, options: ScreenOptions): string {
     .join('\n\n')}\n`
 }
 
-/** Counts the findings shown of each rule, so that one noisy rule does not bury the others. */
+/** Counts the findings shown of each rule, so that one noisy rule does not bury the others, nor its advice repeat. */
 class Budget {
+  readonly #advised = new Set<string>()
   readonly left = new Map<string, number>()
   readonly #most: number
   readonly #shown = new Map<string, number>()
@@ -77,6 +78,13 @@ class Budget {
     const counts = shown < this.#most ? this.#shown : this.left
     counts.set(rule, (counts.get(rule) ?? 0) + 1)
     return shown < this.#most
+  }
+
+  /** Whether a finding is the first of its rule to be shown. */
+  advises({ rule }: Finding): boolean {
+    const isFirst = !this.#advised.has(rule)
+    this.#advised.add(rule)
+    return isFirst
   }
 }
 
@@ -99,7 +107,7 @@ function captureFindings(
   const findings = report.findings.filter(({ flow, rule }) => flow === null || aboutCapture.has(rule)).sort(bySeverity)
   const blocks = findings
     .filter((finding) => budget.take(finding))
-    .map((finding) => findingBlock(finding, width, look, whereText(finding, report, look)))
+    .map((finding) => findingBlock(finding, width, look, budget.advises(finding), whereText(finding, report, look)))
   return blocks.length === 0 ? [] : [[look.strong('about the capture')], ...blocks]
 }
 
@@ -122,7 +130,7 @@ function flowSection(
   const file = report.captures.length > 1 ? look.clean(pathText(report.captures[flow.capture]?.path ?? '')) : null
   const title = wrap(flowTitle(flow, file, look), width, '', 2)
   const facts = inFull ? flowFacts(flow, width, look) : wrap(flowStanding(flow), width, '  ')
-  return [[...title, ...facts], ...shown.map((finding) => findingBlock(finding, width, look))]
+  return [[...title, ...facts], ...shown.map((finding) => findingBlock(finding, width, look, budget.advises(finding)))]
 }
 
 function leftOut(hidden: readonly RankedFlow[], budget: Budget, width: number, look: Palette): string[] {
