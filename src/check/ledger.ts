@@ -3,7 +3,7 @@ import { PRECEDENCE, type Precedence } from '../rules/precedence.js'
 import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rules/rule.js'
 import { factsOf } from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
-import { GATES, type GateCode } from '../tcp/gates.js'
+import { GATES, type GateCode, type GateState } from '../tcp/gates.js'
 import { rounded } from './rounded.js'
 
 /** Frames printed with a finding; the count tells the rest. */
@@ -20,26 +20,29 @@ export function judge(rules: readonly Rule[], capture: CaptureContext): Finding[
       findings.push(finding)
       for (const flow of one.members ?? []) speakers.set(flow.id, finding)
     }
+  const ofFlows = rules.filter((rule) => rule.find !== undefined)
+  // Side by side, so that asking which of them a plain flow wakes costs next to nothing.
+  const wakes = Int32Array.from(ofFlows, (rule) => rule.on)
   for (const flow of capture.flows) {
-    const found = judgeFlow(flow, rules, capture)
+    const found = judgeFlow(flow, ofFlows, wakes, capture)
     if (found.length > 0) findings.push(...giveWay(found, speakers.get(flow.id)))
   }
   return findings
 }
 
 /** What each rule finds in one flow: joined, and demoted by closed gates. */
-function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
+function judgeFlow(flow: Flow, rules: readonly Rule[], wakes: Int32Array, capture: CaptureContext): Finding[] {
   const findings: Finding[] = []
-  const gates = flow.gates()
-  // Nobody knows which frames: nothing is certain that needs them all.
-  if (capture.droppedFrames > 0) gates.WHOLE = flow.firstFrame
   const facts = factsOf(flow)
-  for (const rule of rules) {
-    if (rule.find === undefined || (rule.on & facts) === 0) continue
-    const cases = rule.find(flow, capture)
+  let gates: GateState | null = null
+  for (let at = 0; at < wakes.length; at++) {
+    if ((wakes[at]! & facts) === 0) continue
+    const rule = rules[at]!
+    const cases = rule.find?.(flow, capture) ?? []
     if (cases.length === 0) continue
+    gates ??= gatesOf(flow, capture)
     // Closed from the first frame to the last: the rule sleeps.
-    if (rule.gates.some((gate) => gates[gate] === 0)) continue
+    if (isClosedThroughout(rule, gates)) continue
     for (const joined of joinEnds(rule, cases)) {
       const finding = findingOf(rule, joined, flow.id)
       demote(finding, rule.gates, gates)
@@ -48,6 +51,16 @@ function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext):
   }
   return findings
 }
+
+function gatesOf(flow: Flow, { droppedFrames }: CaptureContext): GateState {
+  const gates = flow.gates()
+  // Nobody knows which frames: nothing is certain that needs them all.
+  if (droppedFrames > 0) gates.WHOLE = flow.firstFrame
+  return gates
+}
+
+const isClosedThroughout = ({ gates: needed }: Rule, gates: GateState): boolean =>
+  needed.some((gate) => gates[gate] === 0)
 
 type AnyCase = Case<never>
 
@@ -104,7 +117,7 @@ function firstFrames(frames: number[], must: number): number[] {
 }
 
 /** An error whose gate was open for a part of the flow only is a warning, and probable. */
-function demote(finding: Finding, needed: readonly GateCode[], gates: Record<GateCode, number>): void {
+function demote(finding: Finding, needed: readonly GateCode[], gates: GateState): void {
   const closed = needed.find((gate) => gates[gate] <= finding.frame)
   if (closed === undefined || finding.severity !== 'error') return
   finding.severity = 'warning'
