@@ -59,6 +59,7 @@ import mssExceeded from './mss-exceeded.js'
 import mssInNonSyn from './mss-in-non-syn.js'
 import mssMissing from './mss-missing.js'
 import mssTooSmall from './mss-too-small.js'
+import multicastAddress from './multicast-address.js'
 import offloadSuperpacket from './offload-superpacket.js'
 import oldIncarnationSegment from './old-incarnation-segment.js'
 import optionMalformed from './option-malformed.js'
@@ -197,6 +198,7 @@ export const RULES: readonly Rule[] = [
   mssInNonSyn,
   mssMissing,
   mssTooSmall,
+  multicastAddress,
   offloadSuperpacket,
   oldIncarnationSegment,
   optionMalformed,

@@ -19,7 +19,7 @@ export default rule({
     peer, or the path to it, may drop them: connections that open and then hang look so.`,
   advice:
     'Compare the MSS in both SYNs at both ends of the path; a firewall or tunnel that lowers it ("MSS clamping") in one direction only makes this.',
-  cite: ['RFC 9293, section 3.7.1, MUST-15 and MUST-16', 'RFC 6691'],
+  cite: ['RFC 9293, section 3.7.1, MUST-14, MUST-15 and MUST-16', 'RFC 6691'],
   gates: ['HS', 'PAY'],
   on: Fact.INCIDENT,
   isForEachEnd: true,

@@ -22,7 +22,7 @@ export default rule({
     and very old stacks do so, or a device on the path removes the option. It is told where it makes a
     difference: where that end was sent more data than one such segment holds.`,
   advice: 'If the host is a usual one, compare a capture at its side: a firewall may strip options from SYNs.',
-  cite: ['RFC 9293, section 3.7.1, SHLD-5 and MUST-15'],
+  cite: ['RFC 9293, section 3.7.1, SHLD-5, MAY-3 and MUST-15'],
   gates: [],
   on: Fact.ODD_SYN,
   find: (flow) =>
