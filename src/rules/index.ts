@@ -134,6 +134,7 @@ import wscaleTooLarge from './wscale-too-large.js'
 import zeroWindow from './zero-window.js'
 import zeroWindowAbort from './zero-window-abort.js'
 import zeroWindowProbe from './zero-window-probe.js'
+import zeroWindowProbeNoBackoff from './zero-window-probe-no-backoff.js'
 import zeroWindowProbeUnanswered from './zero-window-probe-unanswered.js'
 
 /** Every rule, by id. */
@@ -272,5 +273,6 @@ export const RULES: readonly Rule[] = [
   zeroWindow,
   zeroWindowAbort,
   zeroWindowProbe,
+  zeroWindowProbeNoBackoff,
   zeroWindowProbeUnanswered,
 ]
