@@ -10,8 +10,9 @@ export default rule({
   title: 'Segment without the timestamps that were agreed',
   explanation: `
     Both SYNs carry timestamps, so every later segment must, RSTs apart. This one does not, and a strict receiver
-    drops it silently. Where the segment says nothing new, or comes with another TTL than the SYN of its sender,
-    a device on the path may have sent it, and the finding is a warning.`,
+    drops it silently. Where the segment comes with another TTL than the SYN of its sender, a device on the path may
+    have sent it, and the finding is a warning. Where it says nothing new, as a keepalive, it is a note: some stacks
+    send such ACKs without any option, and nothing comes of it.`,
   advice:
     'Compare TTL and IP identification with the other packets of that host: a proxy, load balancer or firewall that sends in its name does not know its clock.',
   cite: ['RFC 7323, section 3.2'],
@@ -26,7 +27,8 @@ export default rule({
           time,
           frames: [],
           endpoint: otherTtl ? null : by,
-          severity: isOwn ? undefined : 'warning',
+          // Some stacks make keepalives and other bare answers by hand, without options.
+          severity: isOwn ? undefined : otherTtl ? ('warning' as const) : ('note' as const),
           certainty: isOwn ? undefined : 'probable',
           data: { by, otherTtl },
         }
