@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats. */
+/** Numbers that follow from a seed alone, so that what is made of them can be made again. */
 export class Random {
   private state: number
 
@@ -22,6 +22,14 @@ export class Random {
 
   chance(probability: number): boolean {
     return this.next() < probability
+  }
+
+  between(least: number, most: number): number {
+    return least + (most - least) * this.next()
+  }
+
+  pick<T>(choices: readonly T[]): T {
+    return choices[this.below(choices.length)]!
   }
 
   exponential(mean: number): number {

@@ -1,0 +1,422 @@
+import * as Flag from '../decode/flag.js'
+import { isBefore, onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
+import { Timer } from './agenda.js'
+import type { Endpoint } from './endpoint.js'
+import type { Ending, State } from './history.js'
+import { firstWindow, type Owed, Reception } from './reception.js'
+import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
+import { Transmission } from './transmission.js'
+
+/** MSS of a peer that names none (RFC 9293, section 3.7.1, MUST-15). */
+const DEFAULT_MSS = 536
+/** Two NOPs and the timestamps, in every segment (RFC 7323, appendix A). */
+const TIMESTAMPS_OCTETS = 12
+
+/** One TCB from SYN to CLOSED: user calls (RFC 9293, section 3.10.1-5), arriving segments (3.10.7.3-4), timeouts (3.10.8). */
+export class Connection {
+  state: State = 'CLOSED'
+  readonly id: number
+  readonly isPassive: boolean
+  readonly sending: Transmission
+  receiving: Reception | null = null
+  /** What both SYNs have agreed on. */
+  private usesTimestamps: boolean
+  private usesSack: boolean
+  private usesScale: boolean
+  private recentTimestamp = 0
+  private lastAckSent = 0
+  private owesAck = false
+  private lastChallenge = Number.NEGATIVE_INFINITY
+  private unansweredProbes = 0
+  /** The application has called CLOSE and reads no more (RFC 9293, section 3.6.1, MAY-1). */
+  private isDeaf = false
+  private readonly delayedAck: Timer
+  private readonly keepalive: Timer
+  private readonly timeWait: Timer
+  private readonly host: Endpoint
+
+  constructor(host: Endpoint, id: number, iss: number, isPassive: boolean) {
+    const { agenda, stack } = host
+    this.host = host
+    this.id = id
+    this.isPassive = isPassive
+    this.usesTimestamps = stack.timestamps
+    this.usesSack = stack.sack
+    this.usesScale = stack.shift !== null
+    this.sending = new Transmission(origin(iss), agenda, stack, {
+      emit: (seq, payload, flags) => this.emit(flags, { seq, payload }),
+      probe: () => this.emit(Flag.ACK, { seq: this.sending.una - 1, purpose: 'window probe' }),
+      giveUp: () => this.end('gave up'),
+    })
+    this.delayedAck = new Timer(agenda, () => this.acknowledge())
+    this.keepalive = new Timer(agenda, () => this.probePeer())
+    this.timeWait = new Timer(agenda, () => this.end('closed'))
+  }
+
+  // User calls.
+
+  /** Active OPEN. */
+  open(): void {
+    this.enter('SYN-SENT')
+    this.sending.sendSyn(Flag.SYN)
+  }
+
+  /** A SYN has come to LISTEN, or to a TIME-WAIT that it may end. */
+  accept(syn: SimulatedSegment): void {
+    this.startReceiving(syn)
+    this.enter('SYN-RECEIVED')
+    this.sending.sendSyn(Flag.SYN | Flag.ACK)
+  }
+
+  write(octets: number): void {
+    if (this.sending.isClosing || this.state === 'TIME-WAIT') return
+    this.sending.unsent += octets
+    this.pump()
+  }
+
+  /** CLOSE: a FIN follows what was written; `isDeaf` if the application will not read what may still come. */
+  close(isDeaf: boolean): void {
+    if (this.state === 'SYN-SENT') {
+      this.end('closed')
+      return
+    }
+    this.isDeaf = isDeaf
+    if (isDeaf && this.receiving !== null && this.receiving.unread > 0) {
+      this.abort()
+      return
+    }
+    this.sending.isClosing = true
+    // 3.10.4: from SYN-RECEIVED a FIN goes at once if there is no data that has to wait for ESTABLISHED.
+    if (this.state === 'SYN-RECEIVED' && this.sending.unsent === 0 && this.host.stack.closesEarly) this.sending.open()
+    this.pump()
+  }
+
+  /** ABORT: synchronized ends, and those in SYN-RECEIVED, tell the peer by a RST. */
+  abort(): void {
+    if (this.state !== 'SYN-SENT' && this.state !== 'TIME-WAIT') this.emit(Flag.RST | Flag.ACK, { purpose: 'abort' })
+    this.end('aborted')
+  }
+
+  read(octets: number): void {
+    if (this.receiving === null) return
+    this.receiving.read(octets)
+    if (this.receiving.owesUpdate && isSynchronized(this.state)) this.acknowledge()
+  }
+
+  // Arriving segments.
+
+  receive(segment: SimulatedSegment): void {
+    this.unansweredProbes = 0
+    if (this.keepalive.isRunning) this.keepalive.start(this.host.stack.keepalive?.idle ?? 0)
+    if (this.state === 'SYN-SENT') this.receiveInSynSent(segment)
+    else if (this.receiving !== null) this.receiveInOrder(segment, this.receiving)
+  }
+
+  /** 3.10.7.3. */
+  private receiveInSynSent(segment: SimulatedSegment): void {
+    const { sending } = this
+    const ack = unroll(segment.ack, sending.una)
+    const hasAck = has(segment, Flag.ACK)
+    const isAcceptable = hasAck && sending.iss < ack && ack <= sending.nxt
+    if (hasAck && !isAcceptable && this.host.deviation?.acceptsAnySynAck !== true) {
+      this.host.refuse(segment)
+      return
+    }
+    if (has(segment, Flag.RST)) {
+      if (isAcceptable) this.end('refused')
+      return
+    }
+    if (!has(segment, Flag.SYN)) return
+    const receiving = this.startReceiving(segment)
+    if (!hasAck) {
+      this.enter('SYN-RECEIVED')
+      sending.repeatSyn(Flag.SYN | Flag.ACK)
+      return
+    }
+    if (isAcceptable) sending.acknowledge(ack)
+    sending.updateWindow(receiving.irs, ack, segment.window)
+    this.owesAck = true
+    this.establish()
+    this.answer(this.host.stack.delaysThirdAck ? 'soon' : 'now')
+  }
+
+  /** 3.10.7.4. */
+  private receiveInOrder(segment: SimulatedSegment, receiving: Reception): void {
+    const seq = unroll(segment.seq, receiving.nxt)
+    if (!this.isWellStamped(segment)) return
+    if (!receiving.isAcceptable(seq, lengthOf(segment))) {
+      if (!this.mayStillCount(segment, seq, receiving)) return
+    } else if (has(segment, Flag.RST)) {
+      this.receiveReset(seq, receiving)
+      return
+    } else if (has(segment, Flag.SYN)) {
+      this.receiveSyn(segment)
+      return
+    }
+    if (has(segment, Flag.RST) || !has(segment, Flag.ACK)) return
+    this.noteTimestamp(segment, seq)
+    if (!this.receiveAck(segment, seq)) return
+    this.receiveText(segment, seq, receiving)
+  }
+
+  /** RFC 7323, sections 3.2 (no segment but a RST is without timestamps) and 5.3 (PAWS). */
+  private isWellStamped(segment: SimulatedSegment): boolean {
+    if (!this.usesTimestamps || has(segment, Flag.RST)) return true
+    if (segment.timestamps === null) return false
+    if (!isBefore(segment.timestamps.value, this.recentTimestamp)) return true
+    this.acknowledge()
+    return false
+  }
+
+  /** First step: what to do with a segment out of the window. Answers whether its ACK counts nevertheless. */
+  private mayStillCount(segment: SimulatedSegment, seq: number, receiving: Reception): boolean {
+    if (has(segment, Flag.RST)) return false
+    const isOwnSyn = has(segment, Flag.SYN) && seq === receiving.irs
+    if (this.state === 'SYN-RECEIVED' && isOwnSyn) {
+      // Figure 7: the SYN,ACK that completes a simultaneous open has the number of the SYN before it.
+      if (has(segment, Flag.ACK) && unroll(segment.ack, this.sending.una) === this.sending.iss + 1) return true
+      if (this.host.stack.repeatsSynAck) this.sending.repeatSyn(Flag.SYN | Flag.ACK)
+      else this.acknowledge()
+      return false
+    }
+    if (this.state === 'TIME-WAIT' && has(segment, Flag.FIN) && seq + segment.payload === receiving.fin) {
+      this.acknowledge('FIN again')
+      this.timeWait.start(this.host.stack.timeWait)
+      return false
+    }
+    // "Special allowance should be made to accept valid ACKs" while the window is closed.
+    if (seq === receiving.nxt) return true
+    // Two ends that answer each other's ACKs of numbers out of the window would never end.
+    if (segment.payload > 0 || has(segment, Flag.FIN)) this.acknowledge()
+    else this.challenge(has(segment, Flag.SYN) ? 'challenge' : 'plain')
+    return false
+  }
+
+  /** Second step. */
+  private receiveReset(seq: number, receiving: Reception): void {
+    if (this.host.stack.isMitigating && seq !== receiving.nxt) this.challenge()
+    else if (this.state !== 'TIME-WAIT' || !this.host.stack.ignoresResetInTimeWait) this.end('reset')
+  }
+
+  /** Fourth step: a SYN in the window. */
+  private receiveSyn(segment: SimulatedSegment): void {
+    if (this.state === 'SYN-RECEIVED' && this.isPassive) this.end('reset')
+    else if (this.host.stack.isMitigating || this.state === 'TIME-WAIT') this.challenge()
+    else {
+      this.host.refuse(segment)
+      this.end('reset')
+    }
+  }
+
+  /** Fifth step. Answers whether the segment may be processed further. */
+  private receiveAck(segment: SimulatedSegment, seq: number): boolean {
+    const { sending } = this
+    const ack = unroll(segment.ack, sending.una)
+    if (this.state === 'SYN-RECEIVED') {
+      if (ack <= sending.iss || ack > sending.nxt) {
+        this.host.refuse(segment)
+        return false
+      }
+      sending.acknowledge(ack)
+      sending.updateWindow(seq, ack, this.scaled(segment))
+      this.establish()
+    } else if (ack > sending.nxt || (this.host.stack.isMitigating && ack < sending.una - sending.largestWindow)) {
+      this.challenge()
+      return false
+    } else if (ack > sending.una) {
+      sending.acknowledge(ack)
+    } else if (ack === sending.una && lengthOf(segment) === 0) {
+      sending.countDuplicate()
+    }
+    if (this.usesSack) sending.noteSack(segment.sack.map((range) => unrolled(range, sending.una)))
+    if (ack >= sending.una) sending.updateWindow(seq, ack, this.scaled(segment))
+    if (sending.isFinAcked) this.receiveAckOfFin()
+    this.pump()
+    return true
+  }
+
+  private receiveAckOfFin(): void {
+    if (this.state === 'FIN-WAIT-1') this.enter('FIN-WAIT-2')
+    else if (this.state === 'CLOSING') this.startTimeWait()
+    else if (this.state === 'LAST-ACK') this.end('closed')
+  }
+
+  /** Seventh and eighth step. */
+  private receiveText(segment: SimulatedSegment, seq: number, receiving: Reception): void {
+    if (lengthOf(segment) === 0 || !isSynchronized(this.state)) return
+    if (has(segment, Flag.SYN)) return
+    const before = receiving.received
+    const owed = receiving.take(seq, segment.payload, has(segment, Flag.FIN))
+    if (this.isDeaf && receiving.received > before && this.state !== 'CLOSE-WAIT') {
+      // SHLD-3: the application will never read it.
+      this.abort()
+      return
+    }
+    this.owesAck = true
+    if (receiving.hasEnded) this.receiveFin()
+    this.host.progress()
+    this.answer(owed)
+  }
+
+  private receiveFin(): void {
+    if (this.state === 'ESTABLISHED' || this.state === 'SYN-RECEIVED') this.enter('CLOSE-WAIT')
+    else if (this.state === 'FIN-WAIT-1') this.enter('CLOSING')
+    else if (this.state === 'FIN-WAIT-2') this.startTimeWait()
+  }
+
+  /** Piggybacked if the application had something to say; else at once or a little later. */
+  private answer(owed: Owed): void {
+    if (!this.owesAck || this.state === 'CLOSED') return
+    if (owed === 'now' || this.host.stack.delayedAck === 0) this.acknowledge()
+    else if (!this.delayedAck.isRunning) this.delayedAck.start(this.host.stack.delayedAck)
+  }
+
+  // What both SYNs agree on.
+
+  private startReceiving(syn: SimulatedSegment): Reception {
+    const { stack } = this.host
+    const receiving = new Reception(origin(syn.seq), stack)
+    this.receiving = receiving
+    this.usesTimestamps &&= syn.timestamps !== null
+    this.usesSack &&= syn.sackPermitted
+    this.usesScale &&= syn.shift !== null
+    this.recentTimestamp = syn.timestamps?.value ?? 0
+    this.lastAckSent = receiving.nxt
+    receiving.shift = this.usesScale ? (stack.shift ?? 0) : 0
+    this.sending.shift = this.usesScale ? Math.min(syn.shift ?? 0, 14) : 0
+    this.sending.segmentOctets =
+      Math.min(syn.mss ?? DEFAULT_MSS, stack.mss) - (this.usesTimestamps ? TIMESTAMPS_OCTETS : 0)
+    this.sending.updateWindow(receiving.irs, this.sending.una, syn.window)
+    return receiving
+  }
+
+  private scaled({ flags, window }: SimulatedSegment): number {
+    return (flags & Flag.SYN) !== 0 ? window : window * 2 ** this.sending.shift
+  }
+
+  private establish(): void {
+    if (!this.sending.isOpen) this.sending.open()
+    this.enter(this.sending.fin === null ? 'ESTABLISHED' : 'FIN-WAIT-1')
+    if (this.host.stack.keepalive !== null) this.keepalive.start(this.host.stack.keepalive.idle)
+    this.host.progress()
+  }
+
+  /** RFC 7323, section 4.3. */
+  private noteTimestamp({ timestamps }: SimulatedSegment, seq: number): void {
+    if (!this.usesTimestamps || timestamps === null || seq > this.lastAckSent) return
+    if (!isBefore(timestamps.value, this.recentTimestamp)) this.recentTimestamp = timestamps.value
+  }
+
+  // Sending.
+
+  private pump(): void {
+    this.sending.pump()
+    if (this.sending.fin === null) return
+    if (this.state === 'SYN-RECEIVED' || this.state === 'ESTABLISHED') this.enter('FIN-WAIT-1')
+    else if (this.state === 'CLOSE-WAIT') this.enter('LAST-ACK')
+  }
+
+  private acknowledge(purpose: Purpose = 'plain'): void {
+    const sack = this.usesSack ? (this.receiving?.sackBlocks() ?? []) : []
+    this.emit(Flag.ACK, { purpose, sack: sack.map(({ left, right }) => ({ left: onCircle(left), right: onCircle(right) })) })
+  }
+
+  /** RFC 5961, sections 3 to 5 and 7. */
+  private challenge(purpose: Purpose = 'challenge'): void {
+    const { agenda, stack } = this.host
+    if (agenda.now - this.lastChallenge < stack.challengeGap) return
+    this.lastChallenge = agenda.now
+    this.acknowledge(purpose)
+  }
+
+  /** RFC 9293, section 3.8.4: only when nothing is outstanding (MUST-26). */
+  private probePeer(): void {
+    const { keepalive } = this.host.stack
+    if (keepalive === null || (this.state !== 'ESTABLISHED' && this.state !== 'CLOSE-WAIT')) return
+    if (!this.sending.isQuiet) {
+      this.keepalive.start(keepalive.idle)
+      return
+    }
+    if (this.unansweredProbes >= keepalive.probes) {
+      if (keepalive.resets) this.emit(Flag.RST | Flag.ACK, { purpose: 'abort' })
+      this.end('gave up')
+      return
+    }
+    this.unansweredProbes++
+    this.emit(Flag.ACK, { seq: this.sending.nxt - 1, payload: keepalive.octets, data: keepalive.octets === 1 ? '00' : null, purpose: 'keepalive' })
+    this.keepalive.start(keepalive.interval)
+  }
+
+  private emit(
+    flags: number,
+    { seq = this.sending.nxt, purpose = 'plain', ...fields }: Partial<SimulatedSegment> & { purpose?: Purpose },
+  ): void {
+    const { stack, clock } = this.host
+    const { receiving } = this
+    const isSyn = (flags & Flag.SYN) !== 0
+    const hasAck = (flags & Flag.ACK) !== 0
+    const isReset = (flags & Flag.RST) !== 0
+    if (hasAck && !isReset) {
+      this.owesAck = false
+      this.delayedAck.stop()
+      this.lastAckSent = receiving?.nxt ?? 0
+    }
+    const window = isSyn || receiving === null ? firstWindow(stack) : receiving.announce()
+    this.host.transmit(
+      segmentOf({
+        flags,
+        seq: onCircle(seq),
+        ack: hasAck ? onCircle(receiving?.nxt ?? 0) : 0,
+        window: isReset ? 0 : window,
+        mss: isSyn ? stack.mss : null,
+        shift: isSyn && this.usesScale ? stack.shift : null,
+        sackPermitted: isSyn && this.usesSack,
+        timestamps: this.usesTimestamps && !isReset ? { value: clock, echo: hasAck ? this.recentTimestamp : 0 } : null,
+        ...fields,
+      }),
+      purpose,
+      this,
+    )
+  }
+
+  // States.
+
+  private enter(state: State): void {
+    if (this.state === state) return
+    this.state = state
+    this.host.note(this)
+  }
+
+  private startTimeWait(): void {
+    this.enter('TIME-WAIT')
+    this.sending.stop()
+    this.keepalive.stop()
+    this.timeWait.start(this.host.stack.timeWait)
+  }
+
+  /** The TCB is deleted. */
+  end(how: Ending): void {
+    if (this.state === 'CLOSED') return
+    this.sending.stop()
+    for (const timer of [this.delayedAck, this.keepalive, this.timeWait]) timer.stop()
+    this.state = 'CLOSED'
+    this.host.forget(this, how)
+  }
+
+  /** Whether a SYN that comes into TIME-WAIT must belong to a new connection (RFC 9293, section 3.6.1; RFC 6191, section 2). */
+  isOlderThan(syn: SimulatedSegment): boolean {
+    const next = this.receiving?.nxt ?? 0
+    const isHigher = stepsFrom(onCircle(next - 1), syn.seq) > 0
+    if (!this.usesTimestamps || syn.timestamps === null) return isHigher
+    const age = stepsFrom(this.recentTimestamp, syn.timestamps.value)
+    return age > 0 || (age === 0 && isHigher)
+  }
+}
+
+const isSynchronized = (state: State): boolean =>
+  state !== 'CLOSED' && state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'SYN-RECEIVED'
+
+const unrolled = ({ left, right }: { left: number; right: number }, reference: number) => ({
+  left: unroll(left, reference),
+  right: unroll(right, reference),
+})
