@@ -1,5 +1,5 @@
+import { Random } from '../src/simulate/random.js'
 import { type Plan, simulate, type TappedSegment } from './traffic/connection.js'
-import { Random } from './traffic/random.js'
 import { CaptureWriter, type Host } from './traffic/record.js'
 
 /** What is asked of a generated capture. */

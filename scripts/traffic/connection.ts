@@ -1,7 +1,7 @@
 import * as Flag from '../../src/decode/flag.js'
+import type { Random } from '../../src/simulate/random.js'
 import { Agenda } from './agenda.js'
 import { Peer } from './peer.js'
-import type { Random } from './random.js'
 import type { SimulatedSegment } from './segment.js'
 
 /** A segment as the tap saw it go by. */

@@ -1,6 +1,6 @@
 import * as Flag from '../../src/decode/flag.js'
+import type { Random } from '../../src/simulate/random.js'
 import type { Agenda } from './agenda.js'
-import type { Random } from './random.js'
 import { SCALED_WINDOW, type SimulatedSegment, SYN_WINDOW, TIMESTAMPS_OCTETS, WINDOW_OCTETS } from './segment.js'
 
 const MILLISECOND = 1000

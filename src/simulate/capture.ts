@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
-import { stepsFrom } from '../tcp/sequence.js'
 import { defaultEndpoints, type Script, type ScriptFrame, type ScriptOption, scriptFrame } from '../script/script.js'
+import { stepsFrom } from '../tcp/sequence.js'
 import { type Emission, otherSide, type Side } from './history.js'
 import { Random } from './random.js'
 import type { CaptureFaults } from './scenario.js'
@@ -16,11 +16,17 @@ export interface Passage {
 const CARD_SECONDS = 0.0005
 
 /** What the capture keeps of what passed the tap, in file order. */
-export function captured(passages: readonly Passage[], { drops, duplicates, swaps }: CaptureFaults, seed: number): Passage[] {
+export function captured(
+  passages: readonly Passage[],
+  { drops, duplicates, swaps }: CaptureFaults,
+  seed: number,
+): Passage[] {
   const random = new Random(seed ^ 0x5eed)
   const kept = passages.filter(() => !random.chance(drops))
   const frames = kept.flatMap((passage) =>
-    random.chance(duplicates) ? [passage, { ...passage, time: passage.time + random.between(0.000_002, 0.000_1) }] : [passage],
+    random.chance(duplicates)
+      ? [passage, { ...passage, time: passage.time + random.between(0.000_002, 0.000_1) }]
+      : [passage],
   )
   frames.sort((a, b) => a.time - b.time)
   for (let at = 0; at + 1 < frames.length; at++) {
@@ -64,7 +70,10 @@ function scriptFrameOf({ time, emission }: Passage, isns: Record<Side, number>):
 }
 
 /** In Linux's order. */
-function optionsOf({ mss, shift, sackPermitted, timestamps, sack, options }: SimulatedSegment, peer: number): ScriptOption[] {
+function optionsOf(
+  { mss, shift, sackPermitted, timestamps, sack, options }: SimulatedSegment,
+  peer: number,
+): ScriptOption[] {
   const list: ScriptOption[] = []
   const isSyn = mss !== null
   const nop = { name: 'nop' } as const

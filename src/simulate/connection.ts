@@ -318,7 +318,10 @@ export class Connection {
 
   private acknowledge(purpose: Purpose = 'plain'): void {
     const sack = this.usesSack ? (this.receiving?.sackBlocks() ?? []) : []
-    this.emit(Flag.ACK, { purpose, sack: sack.map(({ left, right }) => ({ left: onCircle(left), right: onCircle(right) })) })
+    this.emit(Flag.ACK, {
+      purpose,
+      sack: sack.map(({ left, right }) => ({ left: onCircle(left), right: onCircle(right) })),
+    })
   }
 
   /** RFC 5961, sections 3 to 5 and 7. */
@@ -343,7 +346,12 @@ export class Connection {
       return
     }
     this.unansweredProbes++
-    this.emit(Flag.ACK, { seq: this.sending.nxt - 1, payload: keepalive.octets, data: keepalive.octets === 1 ? '00' : null, purpose: 'keepalive' })
+    this.emit(Flag.ACK, {
+      seq: this.sending.nxt - 1,
+      payload: keepalive.octets,
+      data: keepalive.octets === 1 ? '00' : null,
+      purpose: 'keepalive',
+    })
     this.keepalive.start(keepalive.interval)
   }
 

@@ -54,7 +54,12 @@ export class Network {
 
   constructor(
     agenda: Agenda,
-    path: { seed: number; conditions: Conditions; spared: ReadonlySet<string>; isLost: (emission: Emission) => boolean },
+    path: {
+      seed: number
+      conditions: Conditions
+      spared: ReadonlySet<string>
+      isLost: (emission: Emission) => boolean
+    },
     ends: { tap: (emission: Emission) => void; deliver: (emission: Emission, to: Side) => void },
   ) {
     this.agenda = agenda
@@ -79,7 +84,10 @@ export class Network {
   haunt(side: Side, seq: number, isScaled: boolean): void {
     const segment = segmentOf({ flags: Flag.SYN, seq, window: 64_240, mss: 1460, shift: isScaled ? 7 : null })
     const { agenda } = this
-    this.pass({ ordinal: -1, side, time: agenda.now, segment, purpose: 'plain', connection: null, state: 'CLOSED', id: 7 }, 0)
+    this.pass(
+      { ordinal: -1, side, time: agenda.now, segment, purpose: 'plain', connection: null, state: 'CLOSED', id: 7 },
+      0,
+    )
   }
 
   private pass(emission: Emission, copy: number): void {

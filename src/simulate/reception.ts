@@ -59,7 +59,7 @@ export class Reception {
     if (hasFin && (end < this.edge || (!this.stack.finNeedsRoom && end === this.nxt))) this.fin = end
     const before = this.nxt
     const hadHole = this.early.length > 0
-    if (payload > 0) {
+    if (right > seq) {
       if (this.holds(seq, right)) this.duplicate = { left: seq, right }
       else this.keep(Math.max(seq, this.nxt), right)
     }

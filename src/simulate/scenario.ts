@@ -18,10 +18,26 @@ export const STORIES = [
 ] as const
 export type Story = (typeof STORIES)[number]
 
-export const NETWORKS = ['undisturbed', 'losing', 'reordering', 'duplicating', 'failing', 'haunted', 'everything'] as const
+export const NETWORKS = [
+  'undisturbed',
+  'losing',
+  'reordering',
+  'duplicating',
+  'failing',
+  'haunted',
+  'everything',
+] as const
 export type NetworkKind = (typeof NETWORKS)[number]
 
-export const CAPTURES = ['whole', 'ends early', 'starts late', 'drops', 'duplicates', 'swaps', 'cut at both ends'] as const
+export const CAPTURES = [
+  'whole',
+  'ends early',
+  'starts late',
+  'drops',
+  'duplicates',
+  'swaps',
+  'cut at both ends',
+] as const
 export type CaptureKind = (typeof CAPTURES)[number]
 
 /** What the capture does to what passes the tap. Times are parts of the connection's own, from 0 to 1; the others probabilities. */
@@ -48,9 +64,11 @@ export interface Scenario {
   isIpv6: boolean
 }
 
+const ORDERLY: readonly Story[] = ['exchange', 'simultaneous open', 'used again', 'keepalive', 'refused']
+
 /** No application aborts, lets data lie unread or keeps its end open, and no host is gone. */
-export const isOrderly = ({ story }: Scenario): boolean =>
-  story === 'exchange' || story === 'simultaneous open' || story === 'used again' || story === 'keepalive' || story === 'refused'
+export const isOrderly = ({ story, sessions }: Scenario): boolean =>
+  ORDERLY.includes(story) && [...sessions.client, ...sessions.server].every(({ reads }) => reads === null)
 
 /** The network does what networks should, and all that is wrong is the capture's. */
 export const isUndisturbed = ({ network }: Scenario): boolean => network === 'undisturbed'
@@ -99,7 +117,9 @@ function drawConditions(network: NetworkKind, random: Random): Conditions {
     legs: network === 'undisturbed' ? { client: GOOD_LEG, server: GOOD_LEG } : { client: leg(), server: leg() },
     longestDelay: random.pick([0.2, 1, 3]) * Math.max(base, 0.003),
     longestWandering: random.pick([1, 30, 110]),
-    outages: fails ? [{ leg: random.pick(['client', 'server']), start, end: start + random.exponential(random.pick([1, 60, 4000])) }] : [],
+    outages: fails
+      ? [{ leg: random.pick(['client', 'server']), start, end: start + random.exponential(random.pick([1, 60, 4000])) }]
+      : [],
     ghosts: isHaunted ? drawGhosts(random) : [],
   }
 }
@@ -140,11 +160,16 @@ function drawSessions(story: Story, stacks: Record<Side, Stack>, random: Random)
     case 'keepalive':
       return idling(talk, stacks, random)
     case 'aborted':
-      return withAct(talk, random, (acts) => [...acts.slice(0, random.below(acts.length + 1)), act('opening', 'abort', random)])
+      return withAct(talk, random, (acts) => [
+        ...acts.slice(0, random.below(acts.length + 1)),
+        act('opening', 'abort', random),
+      ])
     case 'unread':
       return withAct(talk, random, (acts) => [act('established', 'stop reading', random), ...acts])
     case 'left open':
-      return withAct(talk, random, (acts) => acts.filter(({ do: deed }) => typeof deed !== 'object' || !('close' in deed)))
+      return withAct(talk, random, (acts) =>
+        acts.filter(({ do: deed }) => typeof deed !== 'object' || !('close' in deed)),
+      )
     case 'crashed':
       return crashing(talk, random)
   }
@@ -152,7 +177,8 @@ function drawSessions(story: Story, stacks: Record<Side, Stack>, random: Random)
 
 const act = (when: Act['when'], deed: Act['do'], random: Random): Act => ({ when, do: deed, pause: drawPause(random) })
 
-const drawPause = (random: Random): number => (random.chance(0.3) ? 0 : random.exponential(random.pick([0.001, 0.05, 1])))
+const drawPause = (random: Random): number =>
+  random.chance(0.3) ? 0 : random.exponential(random.pick([0.001, 0.05, 1]))
 
 const drawOctets = (random: Random): number =>
   1 + Math.floor(random.exponential(random.pick([20, 600, 600, 3000, random.chance(0.2) ? 40_000 : 600])))
@@ -188,9 +214,15 @@ function drawTalk(random: Random): Record<Side, Session[]> {
 const drawReads = (random: Random): Session['reads'] =>
   random.chance(0.8) ? null : { octets: random.pick([200, 1500, 20_000]), every: random.pick([0.01, 0.3, 2]) }
 
-function drawClose(client: Act[], server: Act[], { asked, answered }: { asked: number; answered: number }, random: Random): void {
+function drawClose(
+  client: Act[],
+  server: Act[],
+  { asked, answered }: { asked: number; answered: number },
+  random: Random,
+): void {
   const way = random.pick(['client', 'client', 'server', 'both', 'half'])
-  const closes = (when: Act['when'], deed: 'both ways' | 'one way' = 'both ways'): Act => act(when, { close: deed }, random)
+  const closes = (when: Act['when'], deed: 'both ways' | 'one way' = 'both ways'): Act =>
+    act(when, { close: deed }, random)
   if (way === 'client') {
     client.push(closes({ octets: answered }))
     server.push(closes('end'))
@@ -209,13 +241,18 @@ function drawClose(client: Act[], server: Act[], { asked, answered }: { asked: n
 
 /** Both call each other at about the same time. */
 function crossing({ client, server }: Record<Side, Session[]>, random: Random): Record<Side, Session[]> {
-  return { client, server: server.map((session) => ({ ...session, opens: random.exponential(random.pick([0.0001, 0.02])) })) }
+  return {
+    client,
+    server: server.map((session) => ({ ...session, opens: random.exponential(random.pick([0.0001, 0.02])) })),
+  }
 }
 
 function usedAgain(first: Record<Side, Session[]>, random: Random): Record<Side, Session[]> {
   const talks = [first, ...Array.from({ length: 1 + random.below(2) }, () => drawTalk(random))]
   const later = (session: Session, at: number): Session =>
-    at === 0 || session.opens === null ? session : { ...session, opens: random.exponential(random.pick([0.01, 2, 100])) }
+    at === 0 || session.opens === null
+      ? session
+      : { ...session, opens: random.exponential(random.pick([0.01, 2, 100])) }
   return { client: talks.flatMap(({ client }) => client).map(later), server: talks.flatMap(({ server }) => server) }
 }
 
@@ -231,12 +268,20 @@ function idling(talk: Record<Side, Session[]>, stacks: Record<Side, Stack>, rand
       resets: random.chance(0.7),
     }
   const acts = talk.client[0]!.acts
-  acts.splice(random.below(acts.length), 0, { when: 'established', pause: idle * random.between(0.5, 4), do: 'read on' })
+  acts.splice(random.below(acts.length), 0, {
+    when: 'established',
+    pause: idle * random.between(0.5, 4),
+    do: 'read on',
+  })
   return talk
 }
 
 /** Changes what one of the two does. */
-function withAct(talk: Record<Side, Session[]>, random: Random, change: (acts: Act[]) => Act[]): Record<Side, Session[]> {
+function withAct(
+  talk: Record<Side, Session[]>,
+  random: Random,
+  change: (acts: Act[]) => Act[],
+): Record<Side, Session[]> {
   const session = talk[random.pick<Side>(['client', 'server'])][0]!
   session.acts = change(session.acts)
   return talk

@@ -51,4 +51,12 @@ export const lengthOf = (segment: SimulatedSegment): number =>
   segment.payload + (has(segment, Flag.SYN) ? 1 : 0) + (has(segment, Flag.FIN) ? 1 : 0)
 
 /** Why a segment was sent, where its header does not tell. */
-export type Purpose = 'plain' | 'keepalive' | 'window probe' | 'challenge' | 'FIN again' | 'abort' | 'refusal' | 'deviation'
+export type Purpose =
+  | 'plain'
+  | 'keepalive'
+  | 'window probe'
+  | 'challenge'
+  | 'FIN again'
+  | 'abort'
+  | 'refusal'
+  | 'deviation'

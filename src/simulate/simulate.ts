@@ -1,5 +1,5 @@
-import { onCircle } from '../tcp/sequence.js'
 import type { Script } from '../script/script.js'
+import { onCircle } from '../tcp/sequence.js'
 import { Agenda } from './agenda.js'
 import { Application } from './application.js'
 import { captured, type Passage, scriptOf } from './capture.js'
@@ -29,7 +29,11 @@ export interface Run {
 }
 
 /** Plays a scenario. `spared` are incidents on the network that do not happen; a mutation makes one end misbehave. */
-export function simulate(scenario: Scenario, spared: ReadonlySet<string> = new Set(), mutation: Mutation | null = null): Run {
+export function simulate(
+  scenario: Scenario,
+  spared: ReadonlySet<string> = new Set(),
+  mutation: Mutation | null = null,
+): Run {
   const { seed, stacks, sessions, conditions, faults } = scenario
   const agenda = new Agenda()
   const history = new History()

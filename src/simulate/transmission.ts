@@ -193,7 +193,8 @@ export class Transmission {
     }
     if (!this.isOpen) return
     for (let octets = this.nextOctets(); octets > 0; octets = this.nextOctets()) this.sendData(octets)
-    if (this.isClosing && this.fin === null && this.unsent === 0 && this.hasRoomForFin(0)) this.sendNew(0, Flag.FIN | Flag.ACK)
+    if (this.isClosing && this.fin === null && this.unsent === 0 && this.hasRoomForFin(0))
+      this.sendNew(0, Flag.FIN | Flag.ACK)
     const isBlocked = this.unsent > 0 || (this.isClosing && this.fin === null)
     if (isBlocked && this.outstanding.length === 0 && !this.persist.isRunning) this.persist.start(this.timeout)
   }

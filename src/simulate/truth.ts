@@ -20,7 +20,8 @@ export interface EndTruth {
   acksOfFin: number[]
   resets: number[]
   aborts: number[]
-  keepalives: number[]
+  /** How many probes it sent, whatever the network made of them. */
+  keepalives: number
   entersTimeWait: boolean
   /** ACKs of a repeated FIN, from TIME-WAIT. */
   acksOfFinAgain: number[]
@@ -59,9 +60,14 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
   const own = frames.filter(({ emission }) => emission.connection === connection)
   const numbers = (wanted: (emission: Emission) => boolean): number[] =>
     own.filter(({ emission }) => wanted(emission)).map(({ number }) => number)
-  const hasFlags = (yes: number, no: number) => ({ segment }: Emission) => has(segment, yes) && !has(segment, no)
-  const acks = (number: number | null | undefined) => ({ segment }: Emission) =>
-    number != null && has(segment, Flag.ACK) && !has(segment, Flag.RST) && unroll(segment.ack, number) > number
+  const hasFlags =
+    (yes: number, no: number) =>
+    ({ segment }: Emission) =>
+      has(segment, yes) && !has(segment, no)
+  const acks =
+    (number: number | null | undefined) =>
+    ({ segment }: Emission) =>
+      number != null && has(segment, Flag.ACK) && !has(segment, Flag.RST) && unroll(segment.ack, number) > number
   const firstFin = run.history.emissions.find((emission) => emission.connection === connection && isFin(emission))
   const steps = run.history.steps.filter((step) => step.connection === connection)
   return {
@@ -76,7 +82,8 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     acksOfFin: numbers(acks(peer?.sending.fin)),
     resets: numbers(hasFlags(Flag.RST, 0)),
     aborts: numbers(({ purpose }) => purpose === 'abort'),
-    keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
+    keepalives: new Set(own.filter(({ emission }) => emission.purpose === 'keepalive').map(({ emission }) => emission))
+      .size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
     acksOfFinAgain: numbers(({ purpose }) => purpose === 'FIN again'),
     states: statesAtEnd(run, connection),
@@ -91,7 +98,8 @@ const isFin = ({ segment }: Emission): boolean => has(segment, Flag.FIN)
  */
 function statesAtEnd({ history, frames, end }: Run, connection: Connection): State[] {
   const isOwn = ({ emission }: { emission: Emission }): boolean => emission.connection === connection
-  const controlsOf = (list: readonly Emission[]): number => list.reduce((flags, { segment }) => flags | segment.flags, 0) & CONTROLS
+  const controlsOf = (list: readonly Emission[]): number =>
+    list.reduce((flags, { segment }) => flags | segment.flags, 0) & CONTROLS
   const shown = frames.filter(isOwn).map(({ emission }) => emission)
   const sent = history.emissions.filter((emission) => emission.connection === connection && emission.time <= end)
   const steps = history.steps.filter((step) => step.connection === connection && step.time <= end)
