@@ -1,6 +1,6 @@
 import { fragmentsOf } from './fragment.js'
-import { concatenate, ethernetOctets, frameOctets, PROTOCOL_UDP } from './octets.js'
-import { DEFAULT_TTL, type Script, type ScriptEndpoint } from './script.js'
+import { concatenate, ethernetOctets, frameOctets, type LocatedEndpoint, located, PROTOCOL_UDP } from './octets.js'
+import { DEFAULT_TTL, type Script } from './script.js'
 
 /** Ticks of a classic capture's clock, and the magic number that says which. */
 const MICROSECONDS = { magic: 0xa1b2c3d4, perSecond: 1e6 }
@@ -11,9 +11,9 @@ const SNAP_LENGTH = 262_144
 const LINK_TYPE_ETHERNET = 1
 
 /** Neither end of a script: documentation addresses (RFC 5737), discard port. */
-const BYSTANDERS: readonly [ScriptEndpoint, ScriptEndpoint] = [
-  { name: 'bystander', address: '192.0.2.1', port: 9, iss: 0 },
-  { name: 'listener', address: '192.0.2.2', port: 9, iss: 0 },
+const BYSTANDERS: readonly [LocatedEndpoint, LocatedEndpoint] = [
+  located({ name: 'bystander', address: '192.0.2.1', port: 9, iss: 0 }),
+  located({ name: 'listener', address: '192.0.2.2', port: 9, iss: 0 }),
 ]
 
 /**
@@ -22,7 +22,7 @@ const BYSTANDERS: readonly [ScriptEndpoint, ScriptEndpoint] = [
  */
 export function encodeScript(script: Script): Uint8Array {
   const clock = clockOf(script)
-  const endpoints = new Map(script.endpoints.map((endpoint) => [endpoint.name, endpoint]))
+  const endpoints = new Map(script.endpoints.map((endpoint) => [endpoint.name, located(endpoint)]))
   const nextId = new Map<string, number>()
   const parts = [fileHeader(clock.magic)]
   for (const frame of script.frames) {
@@ -46,7 +46,7 @@ export function encodeScript(script: Script): Uint8Array {
   return concatenate(parts)
 }
 
-function find(endpoints: ReadonlyMap<string, ScriptEndpoint>, name: string): ScriptEndpoint {
+function find(endpoints: ReadonlyMap<string, LocatedEndpoint>, name: string): LocatedEndpoint {
   const endpoint = endpoints.get(name)
   if (endpoint === undefined) throw new Error(`the script has no endpoint '${name}'`)
   return endpoint

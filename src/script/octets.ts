@@ -30,8 +30,8 @@ export interface IpFields {
 /** The whole Ethernet frame of one line. `id` is the IPv4 identification, which IPv6 ignores. */
 export function frameOctets(
   frame: ScriptFrame,
-  source: ScriptEndpoint,
-  destination: ScriptEndpoint,
+  source: LocatedEndpoint,
+  destination: LocatedEndpoint,
   id: number,
 ): Uint8Array {
   const segment = segmentOctets(frame, source, destination)
@@ -42,21 +42,26 @@ export function frameOctets(
 /** Puts IP and Ethernet headers before a transport header and its data. */
 export function ethernetOctets(
   body: Uint8Array,
-  source: ScriptEndpoint,
-  destination: ScriptEndpoint,
+  source: LocatedEndpoint,
+  destination: LocatedEndpoint,
   fields: IpFields,
 ): Uint8Array {
-  const from = octetsOfEndpoint(source)
-  const to = octetsOfEndpoint(destination)
+  const { octets: from } = source
+  const { octets: to } = destination
   const isIpv6 = from.length === 16
   const ip = isIpv6 ? ipv6Header(from, to, body.length, fields) : ipv4Header(from, to, body.length, fields)
   return concatenate([linkHeader(from, to, fields.vlan, isIpv6 ? ETHERTYPE_IPV6 : ETHERTYPE_IPV4), ip, body])
 }
 
-function octetsOfEndpoint({ name, address }: ScriptEndpoint): Uint8Array {
-  const octets = addressOctets(address)
-  if (octets === null) throw new Error(`endpoint ${name} has no address: '${address}'`)
-  return octets
+/** An endpoint with the octets of its address. */
+export interface LocatedEndpoint extends ScriptEndpoint {
+  readonly octets: Uint8Array
+}
+
+export function located(endpoint: ScriptEndpoint): LocatedEndpoint {
+  const octets = addressOctets(endpoint.address)
+  if (octets === null) throw new Error(`endpoint ${endpoint.name} has no address: '${endpoint.address}'`)
+  return { ...endpoint, octets }
 }
 
 function linkHeader(from: Uint8Array, to: Uint8Array, vlan: readonly number[], ethertype: number): Uint8Array {
@@ -120,7 +125,7 @@ function within(length: number): number {
   )
 }
 
-function segmentOctets(frame: ScriptFrame, source: ScriptEndpoint, destination: ScriptEndpoint): Uint8Array {
+function segmentOctets(frame: ScriptFrame, source: LocatedEndpoint, destination: LocatedEndpoint): Uint8Array {
   const options = optionOctets(frame.options, destination.iss)
   const headerLength = 20 + Math.ceil(options.length / 4) * 4
   const octets = new Uint8Array(headerLength + frame.payload)
@@ -134,16 +139,19 @@ function segmentOctets(frame: ScriptFrame, source: ScriptEndpoint, destination: 
   view.setUint16(14, frame.window)
   view.setUint16(18, frame.urgentPointer)
   octets.set(options, 20)
-  octets.set(payloadOctets(frame, source), headerLength)
-  const pseudo = sum(pseudoHeader(octetsOfEndpoint(source), octetsOfEndpoint(destination), octets.length))
+  writePayload(octets, headerLength, frame, source)
+  const pseudo = sum(pseudoHeader(source.octets, destination.octets, octets.length))
   view.setUint16(16, checksum(frame, pseudo, octets))
   return octets
 }
 
-function payloadOctets(frame: ScriptFrame, source: ScriptEndpoint): ArrayLike<number> {
-  if (frame.data !== null) return octetsOf(frame.data)
+function writePayload(octets: Uint8Array, start: number, frame: ScriptFrame, source: ScriptEndpoint): void {
+  if (frame.data !== null) {
+    octets.set(octetsOf(frame.data), start)
+    return
+  }
   const first = source.iss + frame.seq + ((frame.flags & Flag.SYN) !== 0 ? 1 : 0)
-  return Uint8Array.from({ length: frame.payload }, (_, i) => octetAt(first + i))
+  for (let i = 0; i < frame.payload; i++) octets[start + i] = octetAt(first + i)
 }
 
 /**
