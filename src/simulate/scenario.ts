@@ -181,7 +181,7 @@ const drawPause = (random: Random): number =>
   random.chance(0.3) ? 0 : random.exponential(random.pick([0.001, 0.05, 1]))
 
 const drawOctets = (random: Random): number =>
-  1 + Math.floor(random.exponential(random.pick([20, 600, 600, 3000, random.chance(0.2) ? 40_000 : 600])))
+  1 + Math.floor(random.exponential(random.pick([20, 600, 600, 3000, random.chance(0.1) ? 20_000 : 600])))
 
 /** Rounds of request and response, and one of the ways to end. */
 function drawTalk(random: Random): Record<Side, Session[]> {

@@ -38,7 +38,7 @@ export function simulate(
   const agenda = new Agenda()
   const history = new History()
   const passages: Passage[] = []
-  const isLost = (emission: Emission): boolean => mutation?.isLost?.(emission, history) ?? false
+  const isLost = (emission: Emission): boolean => mutation?.isLost?.(emission) ?? false
   const network = new Network(
     agenda,
     { seed, conditions, spared, isLost },
@@ -50,7 +50,7 @@ export function simulate(
   const world = { agenda, history, send: (emission: Emission) => network.send(emission) }
   const random = new Random(seed ^ 0x1_5eed)
   const newEnd = (side: Side): Endpoint =>
-    new Endpoint(side, stacks[side], mutation?.side === side ? mutation.deviation() : null, world, random)
+    new Endpoint(side, stacks[side], mutation?.side === side ? (mutation.deviation?.() ?? null) : null, world, random)
   const ends: Record<Side, Endpoint> = { client: newEnd('client'), server: newEnd('server') }
   ends.server.isDead = scenario.isServerDead
   for (const side of ['client', 'server'] as const) new Application(ends[side], sessions[side]).start()
@@ -64,7 +64,7 @@ export function simulate(
   const start = faults.start * last
   const end = Number.isFinite(faults.end) ? start + (last - start) * faults.end : Math.max(agenda.now, last + AFTERMATH)
   const frames = captured(
-    passages.filter(({ time }) => start <= time && time <= end),
+    passages.filter(({ time, emission }) => start <= time && time <= end && !mutation?.isMissed?.(emission)),
     faults,
     seed,
   )
