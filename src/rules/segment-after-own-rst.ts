@@ -54,7 +54,7 @@ export default rule({
         0.040  client  .   1:1(0)    ack 1           <TS val 140 ecr 900>
         0.500  server  R   1:1(0)           ttl 250
         0.600  client  P.  1:11(10)  ack 1           <TS val 700 ecr 900>
-        0.620  server  .   1:1(0)    ack 11          <TS val 1500 ecr 700>  ! the server went on with a newer timestamp
+        0.620  server  .   1:1(0)    ack 11          <TS val 1500 ecr 700>  ! the server went on with an answer to what came later
       `,
     },
     {

@@ -24,6 +24,8 @@ export function takeFin(moment: Moment): void {
   }
   sender.fins = noted(sender.fins, frame, time)
   sender.cancelTiming()
+  // What acknowledges less than its sender has since acknowledged was sent before: a copy that wandered.
+  if (ack < sender.rcv) return
   if (segment.payload === 0) noteResent(moment, 'fin')
   contradictAckOfFin(flow, sender, frame, time)
 }

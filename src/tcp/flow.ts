@@ -35,6 +35,10 @@ export interface ResetRecord {
   /** Octets that the sender had received and not acknowledged for long, and its own that were not acknowledged. */
   readonly unreadOctets: number
   readonly unsentOctets: number
+  /** Its number, and what had passed of the peer before it: SND.NXT and the latest timestamp (NaN without). */
+  readonly seq: number
+  readonly peerNxt: number
+  readonly peerTsVal: number
   /** Seconds since its sender's last segment, and frame of the segment that it answers (0: none seen). */
   readonly silentFor: number
   readonly answers: number

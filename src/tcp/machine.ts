@@ -132,7 +132,12 @@ export function contradictReset(flow: Flow, endpoint: Endpoint): void {
 }
 
 /** What it sends now needs a state that it was only assumed to be in. */
-export function proveEstablished(flow: Flow, endpoint: Endpoint): void {
+export function proveEstablished(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
+  if (endpoint.state === SYN_RECEIVED && flow.ackFrame > 0 && !endpoint.synAcked) {
+    // The SYN,ACK that it repeated had crossed the ACK of it.
+    endpoint.synAcked = true
+    advance(flow, endpoint, frame, time)
+  }
   if (endpoint.showedEstablished || endpoint.state < ESTABLISHED) return
   endpoint.showedEstablished = true
   flow.history.prove(endpoint.side, RCV_ACK_OF_SYN)

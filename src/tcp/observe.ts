@@ -177,7 +177,7 @@ function observeSegment(moment: Moment): void {
     if (segment.payload > 1 || seq >= sender.nxt - 1) sender.keepalive.end()
   }
   // Data, or the ACK of data: in SYN-RECEIVED it sends neither.
-  if (ack > receiver.iss + 1 || segment.payload > 0) proveEstablished(flow, sender)
+  if (ack > receiver.iss + 1 || segment.payload > 0) proveEstablished(flow, sender, frame, time)
   if (segment.has(Flag.FIN)) {
     sender.keepalive.giveUp(frame, false)
     takeFin(moment)
@@ -301,7 +301,7 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
 
 /** An end that goes on after its own RST, or after one to it. */
 function checkOwnReset(moment: Moment): void {
-  const { flow, sender, segment, end, frame, time } = moment
+  const { flow, sender, receiver, segment, end, ack, frame, time } = moment
   const { reset } = flow
   if (reset === null || reset.ended !== 'connection') return
   if (reset.by !== sender.side) {
@@ -313,18 +313,18 @@ function checkOwnReset(moment: Moment): void {
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
   }
-  const hasNewOctets = segment.payload > 0 && end > sender.nxt
-  // The RST itself may be what overtook the segment.
-  const isAfterReset = Number.isNaN(reset.tsVal) || isBefore(reset.tsVal, segment.tsVal)
-  const hasNewerTime = segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal) && isAfterReset
-  if (!hasNewOctets && !hasNewerTime) return
+  // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
+  const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && reset.answers === 0
+  const answersLater =
+    (ack > reset.peerNxt && ack <= receiver.nxt) || (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr))
+  if (!hasNewOctets && !answersLater) return
   flow.incidents.tell('segment after own RST', {
     frame,
     time,
     by: sender.side,
     resetFrame: reset.frame,
     octets: segment.payload,
-    proof: hasNewOctets ? 'new octets' : 'a newer timestamp',
+    proof: hasNewOctets ? 'new octets' : 'an answer to what came later',
   })
 }
 

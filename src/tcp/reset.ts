@@ -167,7 +167,7 @@ function exactnessOf({ sender, receiver, seq }: Moment): { exactness: Exactness;
 const DELAY = 0.5
 const DELAYABLE = 2 * 1460
 
-function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: ResetRecord['ended']): ResetRecord {
+function recordOf({ sender, receiver, segment, seq, frame, time }: Moment, ended: ResetRecord['ended']): ResetRecord {
   const unread = receiver.nxt - sender.rcv - (Number.isNaN(receiver.fin) ? 0 : 1)
   const unacked = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
   // An ACK may lawfully be put off for half a second, unless two segments wait for it (RFC 9293, section 3.8.6.3).
@@ -184,6 +184,9 @@ function recordOf({ sender, receiver, segment, frame, time }: Moment, ended: Res
     receiverState: receiver.state,
     unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
     unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,
+    seq,
+    peerNxt: receiver.nxt,
+    peerTsVal: receiver.tsVal,
     silentFor: time - sender.lastTime,
     answers: answersNumber ? receiver.lastFrame : 0,
     answersData: answersNumber && receiver.lastSegmentOctets > 0,
