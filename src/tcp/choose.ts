@@ -107,9 +107,21 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
       return restore(tracker, current, previous)
   }
-  return !isOwn && answersUnseenSyn(current, sender, segment)
-    ? openFlow(tracker, segment, sourceIsLow, current, null)
-    : current
+  if (isOwn) return current
+  const past = repeatedIn(current, sender, segment)
+  if (past !== null) return past
+  return answersUnseenSyn(current, sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
+}
+
+/** How many earlier flows of a tuple are asked whether a SYN,ACK is theirs. */
+const PAST = 8
+
+/** The earlier flow whose SYN,ACK this is: on its way for long, or sent again and again. */
+function repeatedIn(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
+  let past = current.previous
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++)
+    if (isRepeat(sameEnd(current, sender, past).synAck, segment)) return past
+  return null
 }
 
 /** The answer to a SYN that the capture has missed: the connection is over, and so was its handshake. */

@@ -126,6 +126,13 @@ export function observeSynAck(moment: Moment): void {
     sender.rttTap = Math.min(sender.rttTap, time - receiver.syn.time)
   settleScales(sender, receiver)
   grantWindow(moment)
+  if (flow.client === receiver && flow.ackFrame === 0 && receiver.rcv > sender.iss) {
+    // The ACK of it stands before it in the file, or that of an earlier copy, which the capture has missed.
+    flow.ackFrame = receiver.lastFrame
+    flow.ackTime = receiver.lastTime
+    sender.synAcked = true
+    advance(flow, sender, frame, time)
+  }
   if (isOfClient(flow.client, sender) && flow.ackFrame === 0 && moment.ack > receiver.iss) {
     flow.ackFrame = frame
     flow.ackTime = time
@@ -248,13 +255,22 @@ function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
  * to its own (RFC 9293, section 3.10.7.3, first step).
  */
 function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, time }: Moment): boolean {
-  if (flow.previous === null || receiver.synAck === null || seq === sender.nxt) return false
+  if (receiver.synAck === null || seq === sender.nxt) return false
   if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
-  const pending = sameEnd(flow, sender, flow.previous)
-  if (pending.state !== SYN_SENT || onCircle(pending.nxt) !== segment.seq) return false
+  if (!hasPendingSyn(flow, sender, segment)) return false
   const synAckFrame = receiver.synAck.frame
   flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
   return true
+}
+
+/** Whether the sender's number follows a SYN of its own that nobody has answered: in the flow before, or waiting in this one. */
+function hasPendingSyn(flow: Flow, sender: Endpoint, { seq }: Segment): boolean {
+  const before = flow.previous === null ? null : sameEnd(flow, sender, flow.previous)
+  if (before?.state === SYN_SENT && onCircle(before.nxt) === seq) return true
+  return flow.attempts.some(
+    ({ by, iss, record, answer }) =>
+      by === sender.side && answer === 'none' && seq === onCircle(iss + 1 + record.payload),
+  )
 }
 
 /** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
