@@ -66,6 +66,17 @@ export default rule({
       `,
     },
     {
+      name: 'the file holds the larger window after the data that it allows',
+      packets: `
+        0.0000  client  S   0:0(0)                     <mss 1460>
+        0.0200  server  S.  0:0(0)     ack 1   win 10  <mss 1460>
+        0.0400  client  .   1:1(0)     ack 1
+        0.0502  client  P.  1:31(30)   ack 1
+        0.0501  server  .   1:1(0)     ack 1           ! capture-reordered
+        0.0700  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
       name: 'a window that the receiver has taken back was granted nevertheless',
       packets: `
         open

@@ -8,6 +8,7 @@ import { resolveUnsentSack } from './sack-watch.js'
 import { isBefore, onCircle } from './sequence.js'
 import { reorderWindow, type Suspicion } from './suspicion.js'
 import { resolveUnknownEcho } from './timestamp-watch.js'
+import { windowOf } from './window.js'
 
 type Of<Kind extends Suspicion['kind']> = Extract<Suspicion, { kind: Kind }>
 
@@ -313,10 +314,15 @@ function tellEarlyData(flow: Flow, { frame, time, by, octets }: Of<'data before 
 
 // ── Data past every window ──────────────────────────────────────────────────────────────────────────────────────
 
-/** A receiver that takes the octets had granted them: then the capture missed the grant. */
-function resolveBeyondWindow(suspicion: Of<'beyond window'>, { flow, sender, ack, frame }: Moment): boolean {
+/**
+ * A receiver that takes the octets had granted them: then the capture missed the grant, or holds it late. Receivers take no
+ * grant back, so an edge that still lies below the octets a little later says that there was none.
+ */
+function resolveBeyondWindow(suspicion: Of<'beyond window'>, moment: Moment): boolean {
+  const { flow, sender, ack, frame, time } = moment
   if (sender.side === suspicion.by || Number.isNaN(ack)) return false
-  if (ack > suspicion.edge) return true
+  if (ack > suspicion.edge || ack + windowOf(moment) >= suspicion.end) return true
+  if (time - suspicion.time <= reorderWindow(sender.rttTap)) return false
   tellBeyondWindow(flow, suspicion, frame)
   return true
 }
