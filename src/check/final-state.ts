@@ -4,13 +4,16 @@ import type { Flow } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { SHORTEST_TIME_WAIT } from '../tcp/profiles.js'
 import {
+  CLOSE_WAIT,
   CLOSED,
   ESTABLISHED,
   isSynchronized,
   LISTEN,
+  RCV_ACK_OF_FIN,
   RCV_FIN,
   STATES,
   SURPRISE,
+  SYN_RECEIVED,
   SYN_SENT,
   step,
   TIME_WAIT,
@@ -31,8 +34,33 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
   const uncertain = flow.uncertainReset
   const mayBeReset =
     uncertain !== null && isLast(flow, uncertain.frame, uncertain.by === endpoint.side ? endpoint : peer)
-  const states = finStates(endpoint)
+  const states = [...finStates(endpoint), ...unheardStates(flow, endpoint)]
+  if (wasAssassinated(flow, endpoint, endTime, timeWait)) states.push(TIME_WAIT)
   return mayBeReset ? [...states, CLOSED] : states
+}
+
+/**
+ * Its peer's octets or FIN stay without an answer: perhaps nothing arrives any more, and what the peer acknowledged before
+ * did not arrive either.
+ */
+function unheardStates({ reset }: Flow, endpoint: Endpoint): number[] {
+  const { state, peer, syn, showedEstablished, finAcked, finAckedFrame, lastFrame } = endpoint
+  if (!peer.hasOutstanding || reset !== null) return []
+  if (syn !== null && !showedEstablished && (state === ESTABLISHED || state === CLOSE_WAIT)) return [SYN_RECEIVED]
+  if (!finAcked || finAckedFrame < lastFrame) return []
+  return STATES.map((_, before) => before).filter((before) => step(before, RCV_ACK_OF_FIN) === state)
+}
+
+/** A RST has reached its TIME-WAIT, which some stacks take no notice of (RFC 1337, section 4). */
+function wasAssassinated(
+  { timeWait: watch }: Flow,
+  { side, state }: Endpoint,
+  endTime: number,
+  timeWait: number,
+): boolean {
+  return (
+    state === CLOSED && watch?.end === 'assassinated' && watch.isHeldBy(side) && endTime - watch.startTime < timeWait
+  )
 }
 
 /** Nothing of it was seen: no connection, perhaps a listener; or the capture hears one side only. */

@@ -172,3 +172,109 @@ describe('an octet of a keepalive', () => {
     expect(rulesOf(report)).not.toContain('data-after-fin')
   })
 })
+
+describe('a copy that has been on its way for long', () => {
+  it('of a FIN does not take back what its sender has acknowledged since', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  server  F.  1:1(0)  ack 1
+      0.12  client  .   1:1(0)  ack 2
+      0.20  client  F.  1:1(0)  ack 2
+      0.22  server  .   2:2(0)  ack 2
+      0.90  server  F.  1:1(0)  ack 1
+      0.92  client  R   1:1(0)
+      end 300
+    `)
+    expect(statesOf(flow)).toBe('CLOSED | CLOSED')
+  })
+
+  it('of a SYN,ACK belongs to the connection that it opened', async () => {
+    const report = await run(`${OPEN}
+      0.10  client  R.  1:1(0)          ack 1
+      0.20  client  S   90000:90000(0)
+      0.21  server  S.  0:0(0)          ack 1
+      0.22  server  S.  70000:70000(0)  ack 90001
+      0.24  client  .   90001:90001(0)  ack 70001
+    `)
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+
+  it('of an ACK comes after the RST of its sender, which has not gone on', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)              <TS val 100 ecr 0>
+      0.02  server  S.  0:0(0)    ack 1     <TS val 900 ecr 100>
+      0.04  client  .   1:1(0)    ack 1     <TS val 140 ecr 900>
+      0.50  server  P.  1:11(10)  ack 1     <TS val 1400 ecr 140>
+      0.52  client  R.  1:1(0)    ack 11
+      0.53  client  .   1:1(0)    ack 11    <TS val 620 ecr 1400>
+    `)
+    expect(rulesOf(report)).not.toContain('segment-after-own-rst')
+  })
+})
+
+describe('a file that holds the third ACK before the SYN,ACK', () => {
+  it('does not make the data that it allows come too early', async () => {
+    const report = await run(`
+      0.0000  client  S   0:0(0)
+      0.0203  client  P.  1:11(10)  ack 1
+      0.0202  server  S.  0:0(0)    ack 1
+      0.0500  server  P.  1:11(10)  ack 11
+      0.0700  client  .   11:11(0)  ack 11
+    `)
+    expect(rulesOf(report)).not.toContain('data-before-third-ack')
+    expect(report.flows[0]!.handshake).toMatchObject({ outcome: 'complete', ackFrame: 2 })
+  })
+})
+
+describe('a SYN,ACK that is sent again while the ACK of it is on its way', () => {
+  it('leaves its sender in SYN-RECEIVED no longer than until it acknowledges data', async () => {
+    const flow = await flowOf(`
+      0.00  client  S   0:0(0)
+      0.02  server  S.  0:0(0)    ack 1
+      0.04  client  .   1:1(0)    ack 1
+      0.05  client  P.  1:11(10)  ack 1
+      0.06  server  S.  0:0(0)    ack 1
+      0.08  server  .   1:1(0)    ack 11
+      end 30
+    `)
+    expect(statesOf(flow)).toBe('ESTABLISHED | ESTABLISHED')
+  })
+})
+
+describe('an end that answers no more', () => {
+  it('may not have received what the last ACK to it says', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  F.  1:1(0)    ack 1
+      0.12  server  .   1:1(0)    ack 2
+      0.20  server  P.  1:11(10)  ack 2
+      0.50  server  P.  1:11(10)  ack 2
+      1.10  server  P.  1:11(10)  ack 2
+      end 30
+    `)
+    expect(statesOf(flow)).toBe('FIN-WAIT-2 or FIN-WAIT-1 | CLOSE-WAIT')
+  })
+
+  it('may still be in SYN-RECEIVED when even the third ACK stays without a trace', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  P.  1:11(10)  ack 1
+      0.40  client  P.  1:11(10)  ack 1
+      1.00  client  P.  1:11(10)  ack 1
+      end 30
+    `)
+    expect(statesOf(flow)).toBe('ESTABLISHED | ESTABLISHED or SYN-RECEIVED')
+  })
+})
+
+describe('a RST to an end in TIME-WAIT', () => {
+  it('ends it, or does not, as stacks differ (RFC 1337)', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  F.  1:1(0)  ack 1
+      0.12  server  F.  1:1(0)  ack 2
+      0.14  client  .   2:2(0)  ack 2
+      0.50  server  .   1:1(0)  ack 2
+      0.52  client  .   2:2(0)  ack 2
+      0.54  server  R   2:2(0)
+      end 20
+    `)
+    expect(statesOf(flow)).toBe('CLOSED or TIME-WAIT | CLOSED')
+  })
+})
