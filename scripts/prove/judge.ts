@@ -15,9 +15,13 @@ const isFaithful = ({ scenario }: Run): boolean => scenario.capture === 'whole' 
 function alarms(run: Run, { findings }: Report): string[] {
   const { scenario } = run
   const isFaultless = isUndisturbed(scenario) && isFaithful(run) && isOrderly(scenario)
-  return findings
-    .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
-    .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
+  // A stale SYN in the place of one that the capture lacks passes for it.
+  const isBeyondProof = scenario.capture === 'drops' && scenario.conditions.ghosts.length > 0
+  return isBeyondProof
+    ? []
+    : findings
+        .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
+        .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
 }
 
 /** What the report says of one connection, against the truth. Nothing is asked of a capture that lacks its beginning or frames. */
@@ -125,7 +129,7 @@ function outcomeTruth(client: EndTruth, server: EndTruth): Flow['teardown']['out
   const bothHave = client.fins.length > 0 && server.fins.length > 0
   if (!bothHave) {
     if (initiator !== null) return isAcked[initiator] ? 'half-closed' : 'fin-unacknowledged'
-    return client.acksOfSyn.length > 0 ? 'open' : 'none'
+    return client.acksOfSyn.length > 0 && server.acksOfSyn.length > 0 ? 'open' : 'none'
   }
   if (initiator === null) {
     if (isAcked.client && isAcked.server) return 'simultaneous'
@@ -137,9 +141,11 @@ function outcomeTruth(client: EndTruth, server: EndTruth): Flow['teardown']['out
   return last.acksOfFin[0]! < last.fins[0]! && first.fins.length > 0 ? 'four-segment' : 'three-segment'
 }
 
-function keepaliveFaults({ keepalive }: Flow, side: Side, { keepalives }: EndTruth): string[] {
+/** A copy that the network has made of a probe may look like another probe. */
+function keepaliveFaults({ keepalive }: Flow, side: Side, { keepalives, keepalivesSent }: EndTruth): string[] {
   const told = keepalive.find(({ prober }) => prober === side)?.probes ?? 0
-  return unlike(`keepalive probes of the ${side}`, told, keepalives)
+  const isRight = keepalivesSent <= told && told <= keepalives.length
+  return isRight ? [] : [`${told} keepalive probes of the ${side}, not ${keepalivesSent}`]
 }
 
 /** CLOSED and LISTEN look the same from outside. */
@@ -153,6 +159,8 @@ function stateFaults(run: Run, flow: Flow, client: EndTruth, server: EndTruth | 
       ['server', server],
     ] as const
   ).flatMap(([side, end]) => {
+    // Whether the last that passed the tap has arrived, the tap cannot know.
+    if (end?.isUnheard) return []
     const told = [...new Set(flow.finalState[side].map(look))]
     const truth = [...new Set((end?.states ?? ['CLOSED' as const]).map(look))]
     const isContained = truth.some((state) => told.includes(state))

@@ -10,6 +10,8 @@ import { has, type SimulatedSegment } from './segment.js'
 export interface Passage {
   readonly time: number
   readonly emission: Emission
+  /** It was not lost behind the tap. */
+  readonly arrives: boolean
 }
 
 /** Frames swapped or captured twice are at most this far apart: what a network card's queues do. */

@@ -49,7 +49,7 @@ export class Network {
   /** Incidents that are not to happen. */
   private readonly spared: ReadonlySet<string>
   private readonly isLost: (emission: Emission) => boolean
-  private readonly tap: (emission: Emission) => void
+  private readonly tap: (emission: Emission, arrives: boolean) => void
   private readonly deliver: (emission: Emission, to: Side) => void
 
   constructor(
@@ -60,7 +60,7 @@ export class Network {
       spared: ReadonlySet<string>
       isLost: (emission: Emission) => boolean
     },
-    ends: { tap: (emission: Emission) => void; deliver: (emission: Emission, to: Side) => void },
+    ends: { tap: (emission: Emission, arrives: boolean) => void; deliver: (emission: Emission, to: Side) => void },
   ) {
     this.agenda = agenda
     this.seed = path.seed
@@ -91,11 +91,10 @@ export class Network {
   }
 
   private pass(emission: Emission, copy: number): void {
-    this.tap(emission)
-    if (this.isLost(emission)) return
     const to = otherSide(emission.side)
-    for (const delay of this.fate(emission, to, copy))
-      this.carry(this.share(emission.side, to) + delay, () => this.deliver(emission, to))
+    const delays = this.isLost(emission) ? [] : this.fate(emission, to, copy)
+    this.tap(emission, delays.length > 0)
+    for (const delay of delays) this.carry(this.share(emission.side, to) + delay, () => this.deliver(emission, to))
   }
 
   private carry(seconds: number, act: () => void): void {

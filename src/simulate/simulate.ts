@@ -43,7 +43,7 @@ export function simulate(
     agenda,
     { seed, conditions, spared, isLost },
     {
-      tap: (emission) => passages.push({ time: agenda.now, emission }),
+      tap: (emission, arrives) => passages.push({ time: agenda.now, emission, arrives }),
       deliver: (emission, to) => ends[to].receive(emission.segment),
     },
   )

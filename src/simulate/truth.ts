@@ -20,13 +20,16 @@ export interface EndTruth {
   acksOfFin: number[]
   resets: number[]
   aborts: number[]
-  /** How many probes it sent, whatever the network made of them. */
-  keepalives: number
+  keepalives: number[]
+  /** How many of these probes it sent, and not the network. */
+  keepalivesSent: number
   entersTimeWait: boolean
   /** ACKs of a repeated FIN, from TIME-WAIT. */
   acksOfFinAgain: number[]
-  /** Where the capture's end finds it: one state, or as many as it went through since what the capture shows of it last. */
+  /** Where what passed the tap leaves it: one state, or all that the capture can't tell apart. */
   states: State[]
+  /** Something passed the tap on its way to it and was lost, and nothing of it shows that. */
+  isUnheard: boolean
 }
 
 /** A connection or an attempt at one, by its two ends; null where an end had none. */
@@ -82,36 +85,52 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     acksOfFin: numbers(acks(peer?.sending.fin)),
     resets: numbers(hasFlags(Flag.RST, 0)),
     aborts: numbers(({ purpose }) => purpose === 'abort'),
-    keepalives: new Set(own.filter(({ emission }) => emission.purpose === 'keepalive').map(({ emission }) => emission))
-      .size,
+    keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
+    keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
     acksOfFinAgain: numbers(({ purpose }) => purpose === 'FIN again'),
     states: statesAtEnd(run, connection),
+    isUnheard: isUnheard(run, connection),
   }
+}
+
+function isUnheard({ frames, history }: Run, connection: Connection): boolean {
+  const side = history.steps.find((step) => step.connection === connection)?.side
+  const lost = frames.findLastIndex(({ emission, arrives }) => emission.side !== side && !arrives)
+  return lost > frames.findLastIndex(({ emission }) => emission.connection === connection)
 }
 
 const isFin = ({ segment }: Emission): boolean => has(segment, Flag.FIN)
 
 /**
- * What an end sent and the capture has not shows nobody where it is: then every state counts since what it shows of it
- * last. So does the state that an end left without a word.
+ * The states in which what passed the tap leaves an end. What is on its way when the capture ends still arrives; a FIN that
+ * the capture lacks has not been sent as far as anybody can tell; and who leaves a state without a word seems to stay in it.
  */
-function statesAtEnd({ history, frames, end }: Run, connection: Connection): State[] {
-  const isOwn = ({ emission }: { emission: Emission }): boolean => emission.connection === connection
-  const controlsOf = (list: readonly Emission[]): number =>
-    list.reduce((flags, { segment }) => flags | segment.flags, 0) & CONTROLS
-  const shown = frames.filter(isOwn).map(({ emission }) => emission)
-  const sent = history.emissions.filter((emission) => emission.connection === connection && emission.time <= end)
-  const steps = history.steps.filter((step) => step.connection === connection && step.time <= end)
-  const last = steps.at(-1)
-  if (last === undefined) return ['CLOSED']
-  if (controlsOf(shown) === controlsOf(sent)) {
-    const isSilent = last.ending === 'gave up' || last.ending === 'crashed'
-    return steps.slice(isSilent ? -2 : -1).map(({ state }) => state)
-  }
-  const since = Math.max(...shown.map(({ time }) => time), 0)
-  const first = Math.max(0, steps.findLastIndex(({ time }) => time <= since) - 1)
-  return steps.slice(first).map(({ state }) => state)
+function statesAtEnd({ history, frames, end, scenario }: Run, connection: Connection): State[] {
+  const isOwn = (emission: Emission): boolean => emission.connection === connection
+  const shown = controlsOf(frames.map(({ emission }) => emission).filter(isOwn))
+  const sent = controlsOf(history.emissions.filter((emission) => isOwn(emission) && emission.time <= end))
+  const { delay, longestDelay } = scenario.conditions
+  const arrival = end + Math.max(delay.client, delay.server) + 2 * longestDelay
+  const steps = history.steps.filter((step) => step.connection === connection && step.time <= arrival)
+  const last = steps.findLastIndex(({ time }) => time <= end)
+  const isSilent = ['gave up', 'crashed'].includes(steps[last]?.ending ?? '')
+  const states = steps.slice(Math.max(0, isSilent ? last - 1 : last)).map(({ state }) => state)
+  const unseen = sent & ~shown
+  if (unseen & (Flag.SYN | Flag.RST) || last < 0)
+    states.push('CLOSED', ...steps.slice(0, last).map(({ state }) => state))
+  if (unseen & Flag.FIN) states.push(...states.map((state) => WITHOUT_FIN[state] ?? state))
+  return [...new Set(states)]
 }
 
-const CONTROLS = Flag.SYN | Flag.FIN | Flag.RST
+const controlsOf = (emissions: readonly Emission[]): number =>
+  emissions.reduce((flags, { segment }) => flags | segment.flags, 0) & (Flag.SYN | Flag.FIN | Flag.RST)
+
+/** Where an end would be that had not closed. */
+const WITHOUT_FIN: Partial<Record<State, State>> = {
+  'FIN-WAIT-1': 'ESTABLISHED',
+  'FIN-WAIT-2': 'ESTABLISHED',
+  CLOSING: 'CLOSE-WAIT',
+  'LAST-ACK': 'CLOSE-WAIT',
+  'TIME-WAIT': 'CLOSE-WAIT',
+}
