@@ -40,12 +40,13 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
 }
 
 /**
- * Its peer's octets or FIN stay without an answer: perhaps nothing arrives any more, and what the peer acknowledged before
+ * Its peer sends octets or a FIN again, and they stay without an answer: perhaps nothing arrives any more, and what the peer acknowledged before
  * did not arrive either.
  */
 function unheardStates({ reset }: Flow, endpoint: Endpoint): number[] {
   const { state, peer, syn, showedEstablished, finAcked, finAckedFrame, lastFrame } = endpoint
-  if (!peer.hasOutstanding || reset !== null) return []
+  const repeats = peer.resent.tailRepeats + (peer.finAcked ? 0 : Math.max(0, peer.fins.count - 1))
+  if (!peer.hasOutstanding || repeats === 0 || reset !== null) return []
   if (syn !== null && !showedEstablished && (state === ESTABLISHED || state === CLOSE_WAIT)) return [SYN_RECEIVED]
   if (!finAcked || finAckedFrame < lastFrame) return []
   return STATES.map((_, before) => before).filter((before) => step(before, RCV_ACK_OF_FIN) === state)

@@ -108,7 +108,7 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
       return restore(tracker, current, previous)
   }
   if (isOwn) return current
-  const past = repeatedIn(current, sender, segment)
+  const past = earlierAnswered(current, sender, segment)
   if (past !== null) return past
   return answersUnseenSyn(current, sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
 }
@@ -116,11 +116,14 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
 /** How many earlier flows of a tuple are asked whether a SYN,ACK is theirs. */
 const PAST = 8
 
-/** The earlier flow whose SYN,ACK this is: on its way for long, or sent again and again. */
-function repeatedIn(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
+/** The earlier flow that a SYN,ACK is of: on its way for long, sent again and again, or the answer to a late copy of that flow's SYN. */
+function earlierAnswered(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
   let past = current.previous
-  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++)
-    if (isRepeat(sameEnd(current, sender, past).synAck, segment)) return past
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++) {
+    const end = sameEnd(current, sender, past)
+    if (isRepeat(end.synAck, segment)) return past
+    if (end.peer.pureSyn !== null && acknowledgesSyn(end.peer, segment.ack)) return past
+  }
   return null
 }
 

@@ -196,7 +196,7 @@ export function observeThirdAck(moment: Moment): boolean {
   const isValid = ack > receiver.iss && ack <= receiver.nxt
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
-    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return false
+    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment) || acknowledgesPendingSyn(moment)) return false
     flow.thirdAckWrong = true
     sender.receivedSynAck = 'proven'
     advance(flow, sender, frame, time)
@@ -267,11 +267,16 @@ function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, 
 function hasPendingSyn(flow: Flow, sender: Endpoint, { seq }: Segment): boolean {
   const before = flow.previous === null ? null : sameEnd(flow, sender, flow.previous)
   if (before?.state === SYN_SENT && onCircle(before.nxt) === seq) return true
-  return flow.attempts.some(
-    ({ by, iss, record, answer }) =>
-      by === sender.side && answer === 'none' && seq === onCircle(iss + 1 + record.payload),
-  )
+  return flow.attempts.some(({ by, iss, record, openedFlow }) => {
+    return by === sender.side && openedFlow < 0 && seq === onCircle(iss + 1 + record.payload)
+  })
 }
+
+/** Whether it acknowledges a SYN that waits: an end that called, and took a stale SYN of its peer for the answer. */
+const acknowledgesPendingSyn = ({ flow, receiver, segment }: Moment): boolean =>
+  flow.attempts.some(
+    ({ by, iss, record }) => by === receiver.side && segment.ack === onCircle(iss + 1 + record.payload),
+  )
 
 /** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
 function acceptWrongSynAck(moment: Moment): boolean {

@@ -2,7 +2,6 @@ import * as Flag from '../decode/flag.js'
 import type { Moment } from './moment.js'
 import { isBefore } from './sequence.js'
 import { isSynchronized } from './states.js'
-import { reorderWindow } from './suspicion.js'
 
 /** What a segment of at most one octet at SND.NXT - 1, or one at a closed window's edge, is. */
 export type Probe = 'none' | 'keepalive' | 'window-probe' | 'old ACK' | 'keepalive with data outstanding'
@@ -73,9 +72,12 @@ function isAtClosedEdge({ sender, receiver, seq }: Moment): boolean {
   return seq === sender.una || seq === sender.nxt || seq === receiver.edgeNow
 }
 
+/** Seconds of silence before any stack sends its first keepalive; an ACK with that number which comes sooner was held up on its way. */
+const LEAST_IDLE = 0.5
+
 /** A pure ACK that was sent before the segment that made SND.NXT, and overtaken by it. */
 function isOldAck(moment: Moment): boolean {
   const { sender, segment, time } = moment
   if (segment.hasTimestamps && !Number.isNaN(sender.tsVal) && isBefore(segment.tsVal, sender.tsVal)) return true
-  return time - sender.nxtTime <= Math.max(reorderWindow(Number.POSITIVE_INFINITY), 0.001)
+  return time - sender.nxtTime <= LEAST_IDLE
 }

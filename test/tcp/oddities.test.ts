@@ -278,3 +278,47 @@ describe('a RST to an end in TIME-WAIT', () => {
     expect(statesOf(flow)).toBe('CLOSED or TIME-WAIT | CLOSED')
   })
 })
+
+describe('a late copy of a SYN that an earlier connection began with', () => {
+  it('is what a SYN,ACK answers that fits no SYN of the present one', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      0.02  server  S.  0:0(0)            ack 1
+      0.04  client  R   1:1(0)
+      1.00  client  S   90000:90000(0)
+      1.02  server  S.  50000:50000(0)    ack 1
+      1.04  client  R   1:1(0)
+      2.00  client  S   90000:90000(0)
+      2.02  server  S.  80000:80000(0)    ack 90001
+      2.04  client  .   90001:90001(0)    ack 80001
+    `)
+    expect(rulesOf(report)).not.toContain('synack-ack-wrong')
+  })
+})
+
+describe("an ACK that its sender's FIN has overtaken", () => {
+  it('is no keepalive probe', async () => {
+    const flow = await flowOf(`
+      0.00  client  S   0:0(0)
+      0.02  server  S.  0:0(0)  ack 1
+      0.05  client  F.  1:1(0)  ack 1
+      0.08  server  F.  1:1(0)  ack 2
+      0.25  client  .   1:1(0)  ack 1
+      0.30  client  .   2:2(0)  ack 2
+    `)
+    expect(flow.keepalive).toEqual([])
+  })
+})
+
+describe('an end that calls and takes a stale SYN for the answer', () => {
+  it('acknowledges that SYN, which is no wrong third step', async () => {
+    const report = await run(`
+      0.00  server  S   0:0(0)
+      0.04  client  S.  0:0(0)            ack 1
+      0.05  client  S   -90000:-90000(0)
+      1.04  client  S.  0:0(0)            ack 1
+      1.05  server  .   1:1(0)            ack -89999
+    `)
+    expect(rulesOf(report)).not.toContain('third-ack-wrong')
+  })
+})
