@@ -24,7 +24,8 @@ export interface EndTruth {
   /** How many of these probes it sent, and not the network. */
   keepalivesSent: number
   entersTimeWait: boolean
-  /** ACKs of a repeated FIN, from TIME-WAIT. */
+  /** ACKs from TIME-WAIT, and those of them that answer a repeated FIN. */
+  acksInTimeWait: number[]
   acksOfFinAgain: number[]
   /** Where what passed the tap leaves it: one state, or all that the capture can't tell apart. */
   states: State[]
@@ -44,7 +45,9 @@ export function truthsOf(run: Run): Truth[] {
   for (const connection of all) {
     if (connection.isPassive || told.has(connection)) continue
     const side = sideOf.get(connection)!
-    const peer = all.find((other) => sideOf.get(other) !== side && isPeer(other, connection)) ?? null
+    // A listener may have answered a SYN several times, each time anew.
+    const peers = all.filter((other) => sideOf.get(other) !== side && isPeer(other, connection))
+    const peer = peers.find((other) => isPeer(connection, other)) ?? peers.at(-1) ?? null
     told.add(connection)
     if (peer !== null) told.add(peer)
     const ends = { [side]: endTruth(run, connection, peer), [otherSide(side)]: peer && endTruth(run, peer, connection) }
@@ -88,6 +91,7 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
     keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
+    acksInTimeWait: numbers(({ state, segment }) => state === 'TIME-WAIT' && has(segment, Flag.ACK)),
     acksOfFinAgain: numbers(({ purpose }) => purpose === 'FIN again'),
     states: statesAtEnd(run, connection),
     isUnheard: isUnheard(run, connection),
