@@ -1,7 +1,7 @@
 import type { Flow, Report } from '../../src/report/model.js'
-import { otherSide, type Side, type State } from '../../src/simulate/history.js'
 import { isOrderly, isUndisturbed } from '../../src/simulate/scenario.js'
 import type { Run } from '../../src/simulate/simulate.js'
+import { otherSide, type Side, type State } from '../../src/simulate/state.js'
 import { type EndTruth, type Truth, truthsOf } from '../../src/simulate/truth.js'
 
 /** Everything in which a report wrongs two conforming ends, or departs from what the simulator knows; a sentence for each. */

@@ -1,7 +1,7 @@
 import type { Session } from '../../src/simulate/application.js'
-import { otherSide, type Side } from '../../src/simulate/history.js'
 import type { Scenario } from '../../src/simulate/scenario.js'
 import { type Run, simulate } from '../../src/simulate/simulate.js'
+import { otherSide, type Side } from '../../src/simulate/state.js'
 
 /** A smaller scenario of the same kind, or null where it is small in that way already. */
 type Step = (scenario: Scenario) => Scenario | null

@@ -1,10 +1,11 @@
 import * as Flag from '../decode/flag.js'
 import { defaultEndpoints, type Script, type ScriptFrame, type ScriptOption, scriptFrame } from '../script/script.js'
 import { stepsFrom } from '../tcp/sequence.js'
-import { type Emission, otherSide, type Side } from './history.js'
+import type { Emission } from './history.js'
 import { Random } from './random.js'
 import type { CaptureFaults } from './scenario.js'
 import { has, type SimulatedSegment } from './segment.js'
+import { otherSide, type Side } from './state.js'
 
 /** A segment as it passed the tap, or as it stands in the capture. */
 export interface Passage {

@@ -1,16 +1,33 @@
 import * as Flag from '../decode/flag.js'
 import { isBefore, onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
-import { Timer } from './agenda.js'
-import type { Endpoint } from './endpoint.js'
-import type { Ending, State } from './history.js'
+import { type Agenda, Timer } from './agenda.js'
 import { firstWindow, type Owed, Reception } from './reception.js'
 import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
+import type { Stack } from './stack.js'
+import type { Ending, State } from './state.js'
 import { Transmission } from './transmission.js'
 
 /** MSS of a peer that names none (RFC 9293, section 3.7.1, MUST-15). */
 const DEFAULT_MSS = 536
 /** Two NOPs and the timestamps, in every segment (RFC 7323, appendix A). */
 const TIMESTAMPS_OCTETS = 12
+
+/** What a connection needs of the end that it belongs to. */
+export interface Host {
+  readonly agenda: Agenda
+  readonly stack: Stack
+  /** The timestamp clock. */
+  readonly clock: number
+  /** It departs from the RFC. */
+  readonly acceptsAnySynAck: boolean
+  transmit(segment: SimulatedSegment, purpose: Purpose, connection: Connection): void
+  /** Answers a segment by RST. */
+  refuse(segment: SimulatedSegment): void
+  /** The application may have something to do. */
+  progress(): void
+  note(connection: Connection): void
+  forget(connection: Connection, ending: Ending): void
+}
 
 /** One TCB from SYN to CLOSED: user calls (RFC 9293, section 3.10.1-5), arriving segments (3.10.7.3-4), timeouts (3.10.8). */
 export class Connection {
@@ -33,9 +50,9 @@ export class Connection {
   private readonly delayedAck: Timer
   private readonly keepalive: Timer
   private readonly timeWait: Timer
-  private readonly host: Endpoint
+  private readonly host: Host
 
-  constructor(host: Endpoint, id: number, iss: number, isPassive: boolean) {
+  constructor(host: Host, id: number, iss: number, isPassive: boolean) {
     const { agenda, stack } = host
     this.host = host
     this.id = id
@@ -118,7 +135,7 @@ export class Connection {
     const ack = unroll(segment.ack, sending.una)
     const hasAck = has(segment, Flag.ACK)
     const isAcceptable = hasAck && sending.iss < ack && ack <= sending.nxt
-    if (hasAck && !isAcceptable && this.host.deviation?.acceptsAnySynAck !== true) {
+    if (hasAck && !isAcceptable && !this.host.acceptsAnySynAck) {
       this.host.refuse(segment)
       return
     }

@@ -1,12 +1,13 @@
 import * as Flag from '../decode/flag.js'
 import { onCircle, stepsFrom } from '../tcp/sequence.js'
 import type { Agenda } from './agenda.js'
-import { Connection } from './connection.js'
-import type { Emission, Ending, History, Side, State } from './history.js'
-import type { Deviation } from './mutation.js'
+import { Connection, type Host } from './connection.js'
+import type { Deviation } from './deviation.js'
+import type { Emission, History } from './history.js'
 import type { Random } from './random.js'
 import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
 import type { Stack } from './stack.js'
+import type { Ending, Side, State } from './state.js'
 
 /** The ISN generator's clock ticks every 4 microseconds, the timestamp clock every millisecond (RFC 9293, section 3.4.1; RFC 7323, section 5.4). */
 const ISN_PER_SECOND = 250_000
@@ -22,10 +23,10 @@ export interface World {
 }
 
 /** One address and port: CLOSED or LISTEN (RFC 9293, sections 3.10.7.1-2), or a connection. */
-export class Endpoint {
+export class Endpoint implements Host {
   readonly side: Side
   readonly stack: Stack
-  readonly deviation: Deviation | null
+  private readonly deviation: Deviation | null
   connection: Connection | null = null
   isListening = false
   /** Powered off: what comes finds nobody. */
@@ -61,6 +62,10 @@ export class Endpoint {
     return this.connection?.state ?? (this.isListening ? 'LISTEN' : 'CLOSED')
   }
 
+  get acceptsAnySynAck(): boolean {
+    return this.deviation?.acceptsAnySynAck === true
+  }
+
   /** The timestamp clock. */
   get clock(): number {
     return onCircle(this.clockOffset + Math.floor(this.agenda.now * TIMESTAMPS_PER_SECOND))
@@ -79,7 +84,7 @@ export class Endpoint {
   }
 
   receive(segment: SimulatedSegment): void {
-    if (this.isDead || this.deviation?.ignores?.(segment, this)) return
+    if (this.isDead || this.deviation?.ignores?.(segment, this.agenda.now)) return
     const { connection } = this
     if (connection?.state === 'TIME-WAIT' && has(segment, Flag.SYN) && !has(segment, Flag.ACK | Flag.RST))
       this.receiveInTimeWait(connection, segment)
@@ -133,7 +138,7 @@ export class Endpoint {
   }
 
   transmit(segment: SimulatedSegment, purpose: Purpose, connection: Connection | null): void {
-    const changed = this.deviation?.rewrites?.(segment, this, purpose) ?? null
+    const changed = this.deviation?.rewrites?.(segment, connection, purpose) ?? null
     for (const one of changed ?? [segment]) {
       const emission: Emission = {
         ordinal: this.sent++,

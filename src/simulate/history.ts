@@ -1,12 +1,6 @@
-import type { StateName } from '../tcp/states.js'
 import type { Connection } from './connection.js'
 import type { Purpose, SimulatedSegment } from './segment.js'
-
-export type State = Exclude<StateName, 'UNSEEN'>
-export type Side = 'client' | 'server'
-export type Ending = 'closed' | 'reset' | 'refused' | 'aborted' | 'gave up' | 'crashed'
-
-export const otherSide = (side: Side): Side => (side === 'client' ? 'server' : 'client')
+import type { Ending, Side, State } from './state.js'
 
 /** A segment as it was sent: what its sender knows of it, and no header tells. */
 export interface Emission {

@@ -1,22 +1,14 @@
 import * as Flag from '../decode/flag.js'
 import { onCircle } from '../tcp/sequence.js'
 import type { Act } from './application.js'
-import type { Endpoint } from './endpoint.js'
-import type { Emission, Side } from './history.js'
+import type { Connection } from './connection.js'
+import type { Deviation } from './deviation.js'
+import type { Emission } from './history.js'
 import { GOOD_LEG } from './network.js'
 import type { Scenario } from './scenario.js'
 import { has, lengthOf, type Purpose, type SimulatedSegment } from './segment.js'
 import type { Stack } from './stack.js'
-
-/** How an end departs from conforming. */
-export interface Deviation {
-  /** What it sends in place of a segment; null: the segment itself. */
-  rewrites?(segment: SimulatedSegment, endpoint: Endpoint, purpose: Purpose): SimulatedSegment[] | null
-  /** Whether it takes no notice of a segment. */
-  ignores?(segment: SimulatedSegment, endpoint: Endpoint): boolean
-  acceptsAnySynAck?: boolean
-  acceptsOldSyn?: boolean
-}
+import type { Side } from './state.js'
 
 /** One way to get TCP wrong, or one thing that can befall it, and the rule that should tell. */
 export interface Mutation {
@@ -36,34 +28,28 @@ export interface Mutation {
   shows?(emission: Emission): boolean
 }
 
-type Test = (segment: SimulatedSegment, endpoint: Endpoint, purpose: Purpose) => boolean
+type Test = (segment: SimulatedSegment, connection: Connection | null, purpose: Purpose) => boolean
 type Change = (segment: SimulatedSegment) => Partial<SimulatedSegment>
 
-const isSyn: Test = (segment) => has(segment, Flag.SYN) && !has(segment, Flag.ACK)
 const isSynAck: Test = (segment) => has(segment, Flag.SYN) && has(segment, Flag.ACK)
 const isFin: Test = (segment) => has(segment, Flag.FIN)
 const isReset: Test = (segment) => has(segment, Flag.RST)
 const isData: Test = ({ flags, payload }) => payload > 0 && (flags & (Flag.SYN | Flag.FIN)) === 0
 /** An ACK of data, in the middle of the connection. */
-const isAck: Test = (segment, { connection }) =>
+const isAck: Test = (segment, connection) =>
   lengthOf(segment) === 0 && connection?.state === 'ESTABLISHED' && (connection.receiving?.received ?? 0) > 0
-const isRepeated: Test = (segment, { connection }) =>
-  lengthOf(segment) > 0 &&
-  connection !== null &&
-  onCircle(segment.seq + lengthOf(segment)) !== onCircle(connection.sending.nxt)
-
 /** Sends some segments otherwise. */
 const always = (isIt: Test, change: Change) => (): Deviation => ({
-  rewrites: (segment, endpoint, purpose) =>
-    isIt(segment, endpoint, purpose) ? [{ ...segment, ...change(segment) }] : null,
+  rewrites: (segment, connection, purpose) =>
+    isIt(segment, connection, purpose) ? [{ ...segment, ...change(segment) }] : null,
 })
 
 function once(isIt: Test, replace: (segment: SimulatedSegment) => SimulatedSegment[]): () => Deviation {
   return () => {
     let isDone = false
     return {
-      rewrites: (segment, endpoint, purpose) => {
-        if (isDone || !isIt(segment, endpoint, purpose)) return null
+      rewrites: (segment, connection, purpose) => {
+        if (isDone || !isIt(segment, connection, purpose)) return null
         isDone = true
         return replace(segment)
       },
@@ -243,7 +229,7 @@ export const MUTATIONS: readonly Mutation[] = [
       scenario.stacks.client.keepalive = { idle: 60, interval: 10, probes: 5, octets: 0, resets: true }
       withAct('client', { when: 'established', pause: 1, do: 'read on' })(scenario)
     },
-    deviation: () => ({ ignores: (_, { agenda }) => agenda.now > 50 }),
+    deviation: () => ({ ignores: (_, time) => time > 50 }),
     shows: ({ purpose }) => purpose === 'keepalive',
   },
 
@@ -261,9 +247,6 @@ export const MUTATIONS: readonly Mutation[] = [
     shows: bySide('server', Flag.ACK),
   },
 ]
-
-void isSyn
-void isRepeated
 
 /** What a mutation happens to: a plain talk with a plain close by the client, on a network that does nothing to it. */
 export function prepareFor(mutation: Mutation, scenario: Scenario): Scenario {

@@ -1,8 +1,9 @@
 import * as Flag from '../decode/flag.js'
 import type { Agenda } from './agenda.js'
-import { type Emission, otherSide, type Side } from './history.js'
+import type { Emission } from './history.js'
 import { Random } from './random.js'
 import { segmentOf } from './segment.js'
+import { otherSide, type Side } from './state.js'
 
 /** How a leg treats what passes it: probabilities. */
 export interface Leg {

@@ -1,8 +1,8 @@
 import type { Act, Session } from './application.js'
-import type { Side } from './history.js'
 import { type Conditions, GOOD_LEG, type Leg } from './network.js'
 import { Random } from './random.js'
 import { drawStack, type Stack } from './stack.js'
+import type { Side } from './state.js'
 
 export const STORIES = [
   'exchange',

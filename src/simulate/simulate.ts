@@ -4,11 +4,12 @@ import { Agenda } from './agenda.js'
 import { Application } from './application.js'
 import { captured, type Passage, scriptOf } from './capture.js'
 import { Endpoint } from './endpoint.js'
-import { type Emission, History, type Side } from './history.js'
+import { type Emission, History } from './history.js'
 import type { Mutation } from './mutation.js'
 import { Network } from './network.js'
 import { Random } from './random.js'
 import type { Scenario } from './scenario.js'
+import type { Side } from './state.js'
 
 /** Seconds after which nothing new is awaited, though keepalives might go on for ever. */
 const HORIZON = 40_000

@@ -1,9 +1,10 @@
 import * as Flag from '../decode/flag.js'
 import { onCircle, unroll } from '../tcp/sequence.js'
 import type { Connection } from './connection.js'
-import { type Emission, otherSide, type Side, type State } from './history.js'
+import type { Emission } from './history.js'
 import { has } from './segment.js'
 import type { Run } from './simulate.js'
+import { otherSide, type Side, type State } from './state.js'
 
 /** What is true of one end of a connection, as far as the capture can show it. Frames are numbers in the capture. */
 export interface EndTruth {
