@@ -58,6 +58,17 @@ export default rule({
       `,
     },
     {
+      name: 'a RST with the number that the client expects, and the server sends data stamped later',
+      packets: `
+        0.000  client  S   0:0(0)                    <TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1           <TS val 900 ecr 100>
+        0.040  client  .   1:1(0)    ack 1           <TS val 140 ecr 900>
+        0.400  server  R   1:1(0)
+        1.000  server  P.  1:14(13)  ack 1           <TS val 1880 ecr 140>  ! the server went on with a newer timestamp
+        1.020  client  R   1:1(0)
+      `,
+    },
+    {
       name: 'an ACK that the RST has overtaken',
       packets: `
         0.000  client  S   0:0(0)

@@ -14,7 +14,7 @@ import { noteOtherIss } from './other-iss.js'
 import { classifyProbe, noteEarlyKeepalive, noteLowAnswer } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
-import { isBefore, onCircle } from './sequence.js'
+import { isBefore, onCircle, stepsFrom } from './sequence.js'
 import { isSynchronized, SND_DATA, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
 import { takeData } from './stream.js'
 import { reorderWindow } from './suspicion.js'
@@ -317,15 +317,29 @@ function checkOwnReset(moment: Moment): void {
   const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && reset.answers === 0
   const answersLater =
     (ack > reset.peerNxt && ack <= receiver.nxt) || (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr))
-  if (!hasNewOctets && !answersLater) return
+  const isStampedLater = isStampedAfter(moment, reset.time)
+  if (!hasNewOctets && !answersLater && !isStampedLater) return
   flow.incidents.tell('segment after own RST', {
     frame,
     time,
     by: sender.side,
     resetFrame: reset.frame,
     octets: segment.payload,
-    proof: hasNewOctets ? 'new octets' : 'an answer to what came later',
+    proof: hasNewOctets ? 'new octets' : answersLater ? 'an answer to what came later' : 'a newer timestamp',
   })
+}
+
+/**
+ * A tick of the timestamp clock is no shorter than a millisecond (RFC 7323, section 5.4): so many ticks after its SYN,ACK,
+ * which came after the peer's SYN, an end has sent a segment after `reset`, whatever held that up.
+ */
+function isStampedAfter({ sender, segment, time }: Moment, reset: number): boolean {
+  const { synAck, peer } = sender
+  if (!segment.hasTimestamps || !synAck?.hasTimestamps || peer.pureSyn === null) return false
+  const called = peer.pureSyn.time
+  const seconds = (stepsFrom(synAck.tsVal, segment.tsVal) - 1) / 1000
+  // Some stacks count microseconds: their stamps would lie in the future.
+  return seconds > reset - called && seconds < 1.1 * (time - called)
 }
 
 /** 2MSL has passed since the holder's last sign of TIME-WAIT (RFC 9293, section 3.10.8). */
