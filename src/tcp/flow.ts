@@ -37,6 +37,8 @@ export interface ResetRecord {
   readonly unsentOctets: number
   /** Its number, and what had passed of the peer before it: SND.NXT and the latest timestamp (NaN without). */
   readonly seq: number
+  /** It may have been sent by an end without a connection, which takes the number of the segment that it answers. */
+  readonly isAnswer: boolean
   readonly peerNxt: number
   readonly peerTsVal: number
   /** Seconds since its sender's last segment, and frame of the segment that it answers (0: none seen). */

@@ -314,7 +314,7 @@ function checkOwnReset(moment: Moment): void {
     return
   }
   // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
-  const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && reset.answers === 0
+  const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
   const answersLater =
     (ack > reset.peerNxt && ack <= receiver.nxt) || (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr))
   const isStampedLater = isStampedAfter(moment, reset.time)

@@ -185,6 +185,7 @@ function recordOf({ sender, receiver, segment, seq, frame, time }: Moment, ended
     unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
     unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,
     seq,
+    isAnswer: !segment.has(Flag.ACK) && (seq === sender.una || receiver.lastSegmentAck === segment.seq),
     peerNxt: receiver.nxt,
     peerTsVal: receiver.tsVal,
     silentFor: time - sender.lastTime,

@@ -322,3 +322,16 @@ describe('an end that calls and takes a stale SYN for the answer', () => {
     expect(rulesOf(report)).not.toContain('third-ack-wrong')
   })
 })
+
+describe('data that a RST without a connection has overtaken', () => {
+  it('does not show that its sender went on', async () => {
+    const report = await run(`${OPEN}
+      0.100  client  P.  1:11(10)   ack 1
+      0.101  server  .   1:1(0)     ack 11
+      0.102  client  R.  21:21(0)   ack 1
+      0.103  client  R   11:11(0)
+      0.104  client  P.  11:21(10)  ack 1
+    `)
+    expect(rulesOf(report)).not.toContain('segment-after-own-rst')
+  })
+})
