@@ -48,6 +48,9 @@ const halved: Step = ({ sessions, ...scenario }) => {
   return isSmall ? null : { ...scenario, sessions: shrunk }
 }
 
+/** A large run takes its time to check. */
+const MOST_TRIES = 200
+
 const SIDES: readonly Side[] = ['client', 'server']
 const STEPS: readonly Step[] = [
   ({ conditions, ...scenario }) =>
@@ -64,20 +67,23 @@ const STEPS: readonly Step[] = [
 export async function shrink(scenario: Scenario, fails: (run: Run) => Promise<boolean>): Promise<Run> {
   let best = simulate(scenario)
   const spared = new Set<string>()
+  let tries = 0
+  const isBetter = async (run: Run): Promise<boolean> =>
+    run.frames.length <= best.frames.length && ++tries <= MOST_TRIES && (await fails(run))
   for (let hasShrunk = true; hasShrunk; ) {
     hasShrunk = false
     for (const step of STEPS) {
       const smaller = step(best.scenario)
       if (smaller === null) continue
       const run = simulate(smaller, spared)
-      if (run.frames.length > best.frames.length || !(await fails(run))) continue
+      if (!(await isBetter(run))) continue
       best = run
       hasShrunk = true
     }
     for (const incident of best.incidents) {
-      if (spared.has(incident)) continue
+      if (spared.has(incident) || tries > MOST_TRIES) continue
       const run = simulate(best.scenario, new Set([...spared, incident]))
-      if (run.frames.length > best.frames.length || !(await fails(run))) continue
+      if (!(await isBetter(run))) continue
       spared.add(incident)
       best = run
       hasShrunk = true

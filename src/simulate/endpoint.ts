@@ -78,6 +78,8 @@ export class Endpoint implements Host {
 
   /** All memory is lost, and nobody is told. */
   crash(): void {
+    // Whoever has lost a TIME-WAIT would have to keep quiet for an MSL (RFC 9293, section 3.4.3).
+    if (this.state === 'TIME-WAIT') return
     this.isListening = false
     this.former = null
     this.connection?.end('crashed')
