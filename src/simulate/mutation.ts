@@ -31,6 +31,7 @@ export interface Mutation {
 type Test = (segment: SimulatedSegment, connection: Connection | null, purpose: Purpose) => boolean
 type Change = (segment: SimulatedSegment) => Partial<SimulatedSegment>
 
+const isSyn: Test = (segment) => has(segment, Flag.SYN) && !has(segment, Flag.ACK)
 const isSynAck: Test = (segment) => has(segment, Flag.SYN) && has(segment, Flag.ACK)
 const isFin: Test = (segment) => has(segment, Flag.FIN)
 const isReset: Test = (segment) => has(segment, Flag.RST)
@@ -238,6 +239,85 @@ export const MUTATIONS: readonly Mutation[] = [
     rule: 'flags-illegal',
     side: 'client',
     deviation: changeOnce(isData, ({ flags }) => ({ flags: flags | Flag.SYN | Flag.FIN })),
+  },
+  {
+    rule: 'keepalive-with-data-outstanding',
+    side: 'client',
+    deviation: addOnce(isData, ({ seq, payload }) => ({
+      flags: Flag.ACK,
+      seq: onCircle(seq + payload - 1),
+      payload: 0,
+    })),
+  },
+  {
+    rule: 'rst-refusal-malformed',
+    side: 'server',
+    prepare: ({ sessions }) => {
+      sessions.server = []
+    },
+    deviation: always(isReset, ({ ack }) => ({ ack: onCircle(ack - 1) })),
+  },
+
+  // Options.
+  {
+    rule: 'option-malformed',
+    side: 'client',
+    deviation: changeOnce(isData, () => ({ options: [{ name: 'opt', kind: 253, length: 1, body: '00' }] })),
+  },
+  {
+    rule: 'mss-in-non-syn',
+    side: 'client',
+    deviation: changeOnce(isData, () => ({ options: [{ name: 'mss', octets: 1460 }] })),
+  },
+  {
+    rule: 'sack-permitted-in-non-syn',
+    side: 'client',
+    deviation: changeOnce(isData, () => ({ options: [{ name: 'sackOK' }] })),
+  },
+  { rule: 'wscale-too-large', side: 'client', deviation: always(isSyn, () => ({ shift: 15 })) },
+  {
+    rule: 'wscale-not-offered',
+    side: 'server',
+    prepare: withStacks({ client: { shift: null } }),
+    deviation: always(isSynAck, () => ({ shift: 7 })),
+  },
+  {
+    rule: 'ts-not-offered',
+    side: 'server',
+    prepare: withStacks({ client: { timestamps: false } }),
+    deviation: always(isSynAck, () => ({ timestamps: { value: 700, echo: 0 } })),
+  },
+  { rule: 'ts-missing', side: 'client', deviation: changeOnce(isData, () => ({ timestamps: null })) },
+  {
+    rule: 'tsval-went-backwards',
+    side: 'server',
+    // The clock's origin moves between two segments that are sent at once, so that the receiver has no later stamp yet.
+    deviation: () => {
+      let segments = 0
+      return {
+        rewrites: (segment) => {
+          if (segment.payload === 0 || segment.timestamps === null || ++segments !== 2) return null
+          const { value, echo } = segment.timestamps
+          return [{ ...segment, timestamps: { value: onCircle(value - 5), echo } }]
+        },
+      }
+    },
+  },
+  {
+    rule: 'sack-not-permitted',
+    side: 'server',
+    prepare: withStacks({ client: { sack: false } }),
+    deviation: changeOnce(isAck, ({ ack }) => ({ sack: [{ left: onCircle(ack - 300), right: onCircle(ack - 100) }] })),
+  },
+  {
+    rule: 'sack-block-invalid',
+    side: 'server',
+    deviation: changeOnce(isAck, ({ ack }) => ({ sack: [{ left: onCircle(ack + 900), right: onCircle(ack + 100) }] })),
+  },
+  {
+    rule: 'ecn-synack-unrequested',
+    side: 'server',
+    deviation: always(isSynAck, ({ flags }) => ({ flags: flags | Flag.ECE })),
   },
   {
     rule: 'capture-gap',

@@ -56,7 +56,7 @@ const BUFFERS = [600, 3000, 12_000, 64_240, 64_240, 200_000]
 export function drawStack(random: Random): Stack {
   const shift = random.chance(0.75) ? random.pick([0, 1, 2, 7, 14]) : null
   return {
-    mss: random.pick([48, 100, 200, 536, 536, 1220, 1460]),
+    mss: random.pick([256, 400, 536, 536, 1220, 1460]),
     shift,
     timestamps: random.chance(0.6),
     sack: random.chance(0.7),
