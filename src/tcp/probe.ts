@@ -79,5 +79,6 @@ const LEAST_IDLE = 0.5
 function isOldAck(moment: Moment): boolean {
   const { sender, segment, time } = moment
   if (segment.hasTimestamps && !Number.isNaN(sender.tsVal) && isBefore(segment.tsVal, sender.tsVal)) return true
+  if (segment.hasTimestamps && isBefore(sender.nxtTsVal, segment.tsVal)) return false
   return time - sender.nxtTime <= LEAST_IDLE
 }
