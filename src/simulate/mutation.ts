@@ -65,6 +65,9 @@ const changeOnce = (isIt: Test, change: Change): (() => Deviation) =>
 const addOnce = (isIt: Test, change: Change): (() => Deviation) =>
   once(isIt, (segment) => [segment, { ...segment, ...change(segment) }])
 
+const shifted = (timestamps: SimulatedSegment['timestamps'], ticks: number): SimulatedSegment['timestamps'] =>
+  timestamps && { ...timestamps, value: onCircle(timestamps.value + ticks) }
+
 const ignoring = (isIt: (segment: SimulatedSegment) => boolean) => (): Deviation => ({ ignores: isIt })
 
 /** Loses the first segment of a kind, behind the tap. */
@@ -243,10 +246,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'keepalive-with-data-outstanding',
     side: 'client',
-    deviation: addOnce(isData, ({ seq, payload }) => ({
+    deviation: addOnce(isData, ({ seq, payload, timestamps }) => ({
       flags: Flag.ACK,
       seq: onCircle(seq + payload - 1),
       payload: 0,
+      timestamps: shifted(timestamps, 5),
     })),
   },
   {
@@ -290,18 +294,11 @@ export const MUTATIONS: readonly Mutation[] = [
   { rule: 'ts-missing', side: 'client', deviation: changeOnce(isData, () => ({ timestamps: null })) },
   {
     rule: 'tsval-went-backwards',
-    side: 'server',
-    // The clock's origin moves between two segments that are sent at once, so that the receiver has no later stamp yet.
-    deviation: () => {
-      let segments = 0
-      return {
-        rewrites: (segment) => {
-          if (segment.payload === 0 || segment.timestamps === null || ++segments !== 2) return null
-          const { value, echo } = segment.timestamps
-          return [{ ...segment, timestamps: { value: onCircle(value - 5), echo } }]
-        },
-      }
-    },
+    side: 'client',
+    // The segment with the stamp of the future is lost, so that the server still takes what comes after.
+    deviation: changeOnce(isData, ({ timestamps }) => ({ timestamps: shifted(timestamps, 9000) })),
+    isLost: firstOf('client', ({ payload }) => payload > 0),
+    shows: bySide('client', Flag.ACK),
   },
   {
     rule: 'sack-not-permitted',
