@@ -24,6 +24,8 @@ export interface EndTruth {
   keepalives: number[]
   /** How many of these probes it sent, and not the network. */
   keepalivesSent: number
+  /** Segments of one octet, which look like a probe when they are sent again. */
+  singleOctets: number[]
   entersTimeWait: boolean
   /** ACKs from TIME-WAIT, and those of them that answer a repeated FIN. */
   acksInTimeWait: number[]
@@ -90,6 +92,7 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     resets: numbers(hasFlags(Flag.RST, 0)),
     aborts: numbers(({ purpose }) => purpose === 'abort'),
     keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
+    singleOctets: numbers(({ purpose, segment }) => purpose !== 'keepalive' && segment.payload === 1),
     keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
     acksInTimeWait: numbers(({ state, segment }) => state === 'TIME-WAIT' && has(segment, Flag.ACK)),
