@@ -10,7 +10,9 @@ export function isStray(moment: Moment): boolean {
   const isOpening = receiver.state === SYN_RECEIVED
   if (!(isOpening || isSynchronized(receiver.state)) || !flow.handshakeSeen || receiver.shift < 0) return false
   const distance = seq - receiver.edge
-  if (distance > 0 && seq > sender.nxt) {
+  // Whoever acknowledges the SYN,ACK with the numbers of another SYN of his may have taken the one for the answer to the other.
+  const answersWaiting = isOpening && flow.attempts.length > 0 && ack === receiver.iss + 1
+  if (distance > 0 && seq > sender.nxt && !answersWaiting) {
     suspectStray(moment, 'out of window', distance)
     return true
   }

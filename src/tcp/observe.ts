@@ -317,7 +317,8 @@ function checkOwnReset(moment: Moment): void {
   const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
   const answersLater =
     (ack > reset.peerNxt && ack <= receiver.nxt) || (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr))
-  const isStampedLater = isStampedAfter(moment, reset.time)
+  const isStampedLater =
+    (segment.hasTimestamps && isBefore(reset.tsVal, segment.tsVal)) || isStampedAfter(moment, reset.time)
   if (!hasNewOctets && !answersLater && !isStampedLater) return
   flow.incidents.tell('segment after own RST', {
     frame,
