@@ -244,6 +244,29 @@ export const MUTATIONS: readonly Mutation[] = [
     deviation: changeOnce(isData, ({ flags }) => ({ flags: flags | Flag.SYN | Flag.FIN })),
   },
   {
+    rule: 'ack-flag-missing',
+    side: 'client',
+    deviation: changeOnce(isData, () => ({ flags: Flag.PSH, ack: 0 })),
+  },
+  {
+    rule: 'ack-went-backwards',
+    side: 'server',
+    deviation: addOnce(isAck, ({ ack, timestamps }) => ({
+      ack: onCircle(ack - 50),
+      timestamps: shifted(timestamps, 5),
+    })),
+  },
+  {
+    rule: 'fin-sequence-moved',
+    side: 'client',
+    deviation: addOnce(isFin, ({ seq }) => ({ seq: onCircle(seq + 50) })),
+  },
+  {
+    rule: 'retransmission-data-changed',
+    side: 'client',
+    deviation: addOnce(isData, () => ({ data: 'ee' })),
+  },
+  {
     rule: 'keepalive-with-data-outstanding',
     side: 'client',
     deviation: addOnce(isData, ({ seq, payload, timestamps }) => ({
