@@ -128,12 +128,12 @@ export default rule({
       `,
     },
     {
-      name: 'probes of a closed window have a schedule of their own',
+      name: 'probes of a closed window are not its business',
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1
         0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
-        5.070  client  .   11:12(1)   ack 1          ! zero-window-probe-unanswered
+        5.070  client  .   11:12(1)   ack 1          ! zero-window-probe-unanswered  ! zero-window-probe-no-backoff
         repeat 6 every 5 {
           10.07  client  .   11:12(1)   ack 1
         }

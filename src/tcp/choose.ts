@@ -19,12 +19,23 @@ export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean
   if (segment.isSynAck) return chooseForSynAck(current, segment, sourceIsLow, tracker)
   const attempt = attemptContinuedBy(current, segment, sourceIsLow)
   if (attempt !== undefined) return promote(tracker, current, attempt, segment, !sourceIsLow)
+  const sender = current.sourceEnd(sourceIsLow)
   const { previous } = current
-  if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait) {
-    const sender = current.sourceEnd(sourceIsLow)
+  if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait)
     if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return previous
-  }
-  return current
+  return isOfUnseenConnection(sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
+}
+
+/** Farthest that the numbers of an end lie from its last ones when its connection is being closed. */
+const FOREIGN = 2 ** 16
+
+/** Octets beyond all numbers of a connection that is being closed, at both ends: the capture missed how the next one began. */
+function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
+  const { peer } = sender
+  if (sender.fins.count === 0 || peer.fins.count === 0) return false
+  if (segment.length === 0 || !segment.has(Flag.ACK) || segment.has(Flag.RST)) return false
+  const isFar = (number: number, last: number): boolean => unroll(number, last) > last + FOREIGN
+  return isFar(segment.seq, sender.nxt) && isFar(segment.ack, peer.nxt)
 }
 
 /** The SYN that waits while its sender goes on with its numbers: it was answered where the tap did not see it. */
@@ -130,10 +141,9 @@ function earlierAnswered(current: Flow, sender: Endpoint, segment: Segment): Flo
 /** The answer to a SYN that the capture has missed: the connection is over, and so was its handshake. */
 function answersUnseenSyn(flow: Flow, sender: Endpoint, segment: Segment): boolean {
   if (isRepeat(sender.synAck, segment)) return false
-  const { peer } = sender
-  if (!peer.isSeen) return sender.fins.count > 0
-  const isOver = (sender.finAcked && peer.finAcked) || hasEnded(flow)
-  return isOver && (flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null)
+  // After a FIN nobody answers a SYN within the same connection.
+  if (sender.fins.count > 0 || sender.peer.fins.count > 0) return true
+  return hasEnded(flow) && (flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null)
 }
 
 const isRepeat = (synAck: SynRecord | null, segment: Segment): boolean =>

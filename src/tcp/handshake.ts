@@ -153,7 +153,8 @@ function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
 }
 
 function wrongSynAck(moment: Moment): void {
-  const { flow, sender, segment, frame, time, seq } = moment
+  const { flow, sender, receiver, segment, frame, time, seq } = moment
+  if (answersEarlierSyn(flow, receiver, segment.ack)) return
   const isRepeat = flow.wrongSynAcks.some(({ seq, ack }) => seq === segment.seq && ack === segment.ack)
   if (!isRepeat && flow.wrongSynAcks.length < 20)
     flow.wrongSynAcks = [
@@ -171,6 +172,35 @@ export function acknowledgesSyn(opener: Endpoint, ack: number): boolean {
   if (syn === null) return true
   const acknowledged = unroll(ack, syn.seq) - syn.seq
   return acknowledged >= 1 && acknowledged <= 1 + syn.payload
+}
+
+/** How many other flows of a tuple are searched for the SYN that a segment answers. */
+const PAST = 8
+
+/** Whether `ack` (raw) acknowledges another SYN that `opener` has sent on the tuple: one that waits, or one before. */
+export function answersEarlierSyn(flow: Flow, opener: Endpoint, ack: number): boolean {
+  let steps = 0
+  for (let other: Flow | null = flow.next ?? flow; other !== null && steps < PAST; other = other.previous, steps++) {
+    const { side, pureSyn } = sameEnd(flow, opener, other)
+    const isWaiting = other.attempts.some(({ by, iss }) => by === side && ack === (iss + 1) >>> 0)
+    if (isWaiting || (other !== flow && pureSyn !== null && ack === onCircle(pureSyn.seq + 1))) return true
+  }
+  return false
+}
+
+/** A SYN that comes just after the answer that seemed wrong: the file holds it late. */
+export function excuseAnswerTo({ flow, segment, frame, time }: Moment): void {
+  const late = flow.wrongSynAcks.find(
+    (answer) => answer.ack === (segment.seq + 1) >>> 0 && time - answer.time <= reorderWindow(Number.POSITIVE_INFINITY),
+  )
+  if (late === undefined) return
+  flow.wrongSynAcks = flow.wrongSynAcks.filter((answer) => answer !== late)
+  flow.incidents.tell('capture reordered', {
+    frame: late.frame,
+    time: late.time,
+    frames: [late.frame, frame],
+    what: 'a SYN after its answer',
+  })
 }
 
 /** The scales that both ends must use from now on: the options count only when both SYNs carried one (RFC 7323, section 2.2). */

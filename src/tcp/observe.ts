@@ -242,7 +242,8 @@ function takeWindowProbe(moment: Moment): void {
 }
 
 function suspectEarlyData(moment: Moment): void {
-  if (!isBeforeThirdAck(moment)) return
+  // What acknowledges octets that the tap has yet to see came after the third step: the file holds that late.
+  if (!isBeforeThirdAck(moment) || moment.ack > moment.receiver.nxt) return
   const { flow, sender, receiver, segment, frame, time } = moment
   if (flow.suspicions.some((s) => s.kind === 'data before third ACK')) return
   if (flow.incidents.count('data before third ACK') > 0) return

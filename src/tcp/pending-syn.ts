@@ -1,7 +1,7 @@
 import * as Flag from '../decode/flag.js'
 import type { SynAttempt, SynCopy, SynVerdict } from './attempt.js'
 import { noteStray } from './closing.js'
-import { synRecord } from './handshake.js'
+import { excuseAnswerTo, synRecord } from './handshake.js'
 import { reuseEvidence } from './incarnation.js'
 import { countFrame, type Moment } from './moment.js'
 import { onCircle, origin } from './sequence.js'
@@ -19,6 +19,7 @@ export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
   const { flow, sender, segment, frame, time } = moment
   countFrame(moment)
   noteStray(moment)
+  excuseAnswerTo(moment)
   const copy = { frame, time, record: synRecord(segment, origin(segment.seq)) }
   const known = flow.attempts.find((a) => a.by === sender.side && a.iss === segment.seq && a.openedFlow < 0)
   if (known === undefined) {

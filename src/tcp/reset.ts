@@ -1,10 +1,12 @@
 import * as Flag from '../decode/flag.js'
 import type { ResetRecord } from './flow.js'
+import { answersEarlierSyn } from './handshake.js'
 import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteReset } from './resets.js'
 import { onCircle } from './sequence.js'
 import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { tsValOf } from './stream.js'
 
 /** How a RST lies to what its receiver expects (RFC 9293, sections 3.5.3 and 3.10.7.4; RFC 5961, section 3.2). */
 type Exactness = 'exact' | 'in window' | 'outside'
@@ -94,6 +96,7 @@ function refuse(moment: Moment): void {
 function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
   const hasZeroSeq = segment.seq === 0
   if (receiver.pureSyn === null || flow.joinedLate || (flow.previous !== null && !hasZeroSeq)) return
+  if (segment.has(Flag.ACK) && answersEarlierSyn(flow, receiver, segment.ack)) return
   const off = segment.has(Flag.ACK) ? ack - receiver.nxt : null
   flow.incidents.tell('refusal malformed', { frame, time, by: sender.side, off, hasZeroSeq })
 }
@@ -113,6 +116,8 @@ function end(moment: Moment, ended: ResetRecord['ended']): void {
   // The ACK field of a RST is a statement of its sender too: what it has received.
   if (isSynchronized(sender.state) && ack > sender.rcv && ack <= receiver.nxt) {
     sender.rcv = ack
+    sender.rcvFrame = frame
+    sender.rcvTsVal = tsValOf(moment)
     proveReceipts(flow, sender, ack, frame, time)
   }
   flow.reset = recordOf(moment, ended)

@@ -335,3 +335,59 @@ describe('data that a RST without a connection has overtaken', () => {
     expect(rulesOf(report)).not.toContain('segment-after-own-rst')
   })
 })
+
+describe('a capture that lacks how a connection began', () => {
+  const CLOSED = `${OPEN}
+    0.05  client  F.  1:1(0)  ack 1
+    0.07  server  F.  1:1(0)  ack 2
+    0.09  client  .   2:2(0)  ack 2
+  `
+
+  it('charges its data to no connection that was closed before', async () => {
+    const report = await run(`${CLOSED}
+      9.00  client  P.  900001:900011(10)    ack 700001
+      9.02  server  .   700001:700001(0)     ack 900011
+    `)
+    expect(report.flows.map(({ frames, handshake }) => [frames, handshake.outcome])).toEqual([
+      [6, 'complete'],
+      [2, 'not-captured'],
+    ])
+    expect(rulesOf(report)).toEqual(['capture-midstream'])
+  })
+
+  it('knows the answer to a SYN that waits, whenever it comes', async () => {
+    const report = await run(`${CLOSED}
+      1.00  client  S   5000:5000(0)
+      1.02  server  .   2:2(0)            ack 2
+      3.00  client  S   400000:400000(0)
+      3.02  server  S.  800000:800000(0)  ack 400001
+      3.04  client  .   400001:400001(0)  ack 800001
+      4.00  server  S.  850000:850000(0)  ack 5001
+    `)
+    expect(report.summary.rules).not.toHaveProperty('synack-ack-wrong')
+  })
+})
+
+describe('a RST', () => {
+  it('that acknowledges the other of two SYNs is no malformed refusal', async () => {
+    const report = await run(`
+      0.05  client  S   11960:11960(0)
+      1.00  client  S   0:0(0)
+      1.24  server  R.  -3000:-3000(0)  ack 1
+    `)
+    expect(rulesOf(report)).not.toContain('rst-refusal-malformed')
+  })
+
+  it('with a higher ACK than what its sender sends again takes nothing back', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)            <TS val 100 ecr 0>
+      0.02  server  S.  0:0(0)     ack 1  <TS val 900 ecr 100>
+      0.04  client  .   1:1(0)     ack 1  <TS val 140 ecr 900>
+      0.10  server  P.  1:11(10)   ack 1  <TS val 980 ecr 140>
+      0.11  client  P.  1:6(5)     ack 1  <TS val 210 ecr 900>
+      0.12  client  R.  6:6(0)     ack 11
+      0.13  client  P.  1:6(5)     ack 1  <TS val 210 ecr 900>
+    `)
+    expect(rulesOf(report)).not.toContain('ack-went-backwards')
+  })
+})
