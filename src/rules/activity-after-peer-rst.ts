@@ -8,12 +8,21 @@ export default rule({
   severity: 'warning',
   certainty: 'probable',
   tier: 'base',
-  title: 'New data to an end that has reset',
+  title: 'New data after the RST of the peer',
   explanation: `
-    A RST with the right number went to one end, and that end kept sending new data, again and again: it has not taken
-    the RST. Perhaps it was lost behind this capture point, or the end ignores it, as it must not.`,
+    A RST with the right number went to one end, which had to stop at once. It kept sending new data, for longer than
+    anything can have been under way: it has not taken the RST. Perhaps that was lost behind this capture point, or
+    the end ignores it, as it must not.`,
   advice:
     'Capture at the end that goes on: if the RST arrives there and is valid, its stack, or a filter in front of it, drops it.',
+  asks: 'A RST with the next number that is expected (RCV.NXT) ends the connection at once: its receiver sends nothing more on it.',
+  causes: [
+    'the RST was lost on its way to that end',
+    'a filter in front of it that drops RSTs, often against forged ones',
+    'a stack or user-space TCP that ignores it',
+  ],
+  wireshark:
+    'The RST is shown, and nothing is said of what follows. After a RST in frame N: `tcp.len > 0 && frame.number > N`.',
   cite: ['RFC 9293, section 3.5.3', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.INCIDENT,
@@ -42,8 +51,8 @@ export default rule({
         0.050  client  P.  1:11(10)    ack 1
         0.070  server  .   1:1(0)      ack 11
         0.080  server  R   1:1(0)
-        1.000  client  P.  11:21(10)   ack 1   ! the client sent new data twice after the RST of its peer in frame 6, the first 920 ms later
-        2.000  client  P.  21:31(10)   ack 1
+        3.000  client  P.  11:21(10)   ack 1   ! the client sent new data twice after the RST of its peer in frame 6, the first 2.92 s later
+        4.000  client  P.  21:31(10)   ack 1
       `,
     },
     {
@@ -55,6 +64,21 @@ export default rule({
         0.080  server  R   1:1(0)              ! abortive-close
         0.081  client  P.  11:21(10)   ack 1
         0.082  client  P.  21:31(10)   ack 1
+      `,
+    },
+    {
+      name: 'data of an upload comes out of a full queue for a second, and each segment draws a RST',
+      packets: `
+        open
+        0.050  client  P.  1:11(10)    ack 1
+        0.070  server  .   1:1(0)      ack 11
+        0.080  server  R   1:1(0)
+        0.100  client  .   11:21(10)   ack 1
+        0.101  server  R   1:1(0)
+        0.600  client  .   21:31(10)   ack 1
+        0.601  server  R   1:1(0)
+        1.100  client  .   31:41(10)   ack 1
+        1.101  server  R   1:1(0)              ! abortive-close
       `,
     },
     {

@@ -34,6 +34,14 @@ export default rule({
     way there and back is taken off.`,
   advice:
     'Look at the receiver: a stack with a long delayed-ACK timer, or a machine that stood still (power saving, a paused virtual machine). An earlier ACK that was lost before the capture point looks the same.',
+  asks: 'An ACK may be delayed, but for less than half a second, and every second full-sized segment should have one.',
+  causes: [
+    'a machine that stood still: power saving, a paused virtual machine',
+    'a stack whose delayed-ACK timer is set too long',
+    'a queue or a sleeping radio link between the capture point and the receiver',
+    'an earlier ACK that was lost before the capture point',
+  ],
+  wireshark: 'Nothing is said. The time from data to its ACK: `tcp.analysis.ack_rtt > 0.5`.',
   cite: ['RFC 9293, section 3.8.6.3, MUST-40', 'RFC 5681, section 4.2'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.INCIDENT,
@@ -56,14 +64,14 @@ export default rule({
     })
   },
   message: ({ by, waited, roundTrip: way, dataFrame }, count) =>
-    `the ${by} acknowledged frame ${dataFrame} after ${span(waited)}, and may put off an ACK for less than 0.5 s (the way there and back takes ${span(way)})${count > 1 ? `; ${count} ACKs so` : ''}`,
+    `the ${by} acknowledged frame ${dataFrame} after ${span(waited)}; an ACK may wait for less than 0.5 s (the way there and back takes ${span(way)})${count > 1 ? `; ${count} ACKs so` : ''}`,
   examples: [
     {
       name: 'nine tenths of a second for the ACK of a request',
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1
-        0.970  server  .   1:1(0)     ack 11  ! the server acknowledged frame 4 after 920 ms, and may put off an ACK for less than 0.5 s (the way there and back takes 20 ms)
+        0.970  server  .   1:1(0)     ack 11  ! the server acknowledged frame 4 after 920 ms; an ACK may wait for less than 0.5 s (the way there and back takes 20 ms)
       `,
     },
     {
@@ -71,7 +79,7 @@ export default rule({
       packets: `
         open
         0.050  client  P.  1:11(10)   ack 1
-        2.070  server  P.  1:11(10)   ack 11  ! the server acknowledged frame 4 after 2.02 s, and may put off an ACK for less than 0.5 s (the way there and back takes 20 ms); 2 ACKs so
+        2.070  server  P.  1:11(10)   ack 11  ! the server acknowledged frame 4 after 2.02 s; an ACK may wait for less than 0.5 s (the way there and back takes 20 ms); 2 ACKs so
         2.090  client  .   11:11(0)   ack 11
         2.100  client  P.  11:21(10)  ack 11
         2.120  server  .   11:11(0)   ack 21
@@ -96,6 +104,14 @@ export default rule({
         0.920  client  .   1:1(0)     ack 1
         0.950  client  P.  1:11(10)   ack 1
         1.870  server  .   1:1(0)     ack 11
+      `,
+    },
+    {
+      name: 'the receiver was quiet for long: its radio may have had to wake up',
+      packets: `
+        open
+        9.000  client  P.  1:11(10)   ack 1
+        9.970  server  .   1:1(0)     ack 11
       `,
     },
     {

@@ -15,8 +15,17 @@ export default rule({
     and drops what lies beyond.`,
   advice:
     'Look for a stack that counts its FIN twice, a proxy or filter that closes in the name of a host, or a forged segment: compare TTL and IP identification.',
+  asks: 'A FIN takes the number after the last octet of its direction, and keeps it when it is sent again.',
+  causes: [
+    'a proxy, firewall or load balancer that closes in the name of a host',
+    'a stack that counts its FIN twice',
+    'a forged segment',
+  ],
+  wireshark:
+    'Nothing is said of it; a FIN further on may be "[TCP Previous segment not captured]". Compare `tcp.seq` plus `tcp.len` of all FINs of that end: `tcp.flags.fin == 1`.',
   cite: ['RFC 9293, section 3.4', 'RFC 9293, section 3.6'],
-  gates: ['SUM', 'BOTH'],
+  // Without its SYN, a FIN of an earlier connection that came late can't be told from its own.
+  gates: ['SUM', 'BOTH', 'HS'],
   on: Fact.INCIDENT,
   find: (flow) =>
     flow.incidents.of('FIN moved').map(({ frame, time, by, distance, finFrame }) => ({
@@ -27,14 +36,14 @@ export default rule({
       data: { by, distance, finFrame },
     })),
   message: ({ by, distance, finFrame }, count) =>
-    `the ${by} sent another FIN ${octetCount(Math.abs(distance))} ${distance > 0 ? 'after' : 'before'} the one in frame ${finFrame}${count > 1 ? ` (${count} FINs so)` : ''}`,
+    `the ${by} sent another FIN ${octetCount(Math.abs(distance))} ${distance > 0 ? 'beyond' : 'before'} the one in frame ${finFrame}${count > 1 ? ` (${count} FINs so)` : ''}`,
   examples: [
     {
       name: 'the second FIN lies further on',
       packets: `
         open
         0.050  client  F.  1:1(0)     ack 1
-        0.350  client  F.  50:50(0)   ack 1   ! the client sent another FIN 49 bytes after the one in frame 4
+        0.350  client  F.  50:50(0)   ack 1   ! the client sent another FIN 49 bytes beyond the one in frame 4
         0.370  server  F.  1:1(0)     ack 2
         0.390  client  .   2:2(0)     ack 2
       `,
@@ -44,7 +53,7 @@ export default rule({
       packets: `
         open
         0.050  client  F.  1:1(0)     ack 1
-        0.350  client  F.  2:2(0)     ack 1   ! the client sent another FIN 1 byte after the one in frame 4
+        0.350  client  F.  2:2(0)     ack 1   ! the client sent another FIN 1 byte beyond the one in frame 4
         0.370  server  F.  1:1(0)     ack 2
         0.390  client  .   2:2(0)     ack 2
       `,
@@ -78,6 +87,17 @@ export default rule({
         0.350  client  FP. 1:11(10)   ack 1   ! retransmission
         0.370  server  F.  1:1(0)     ack 12
         0.390  client  .   12:12(0)   ack 2
+      `,
+    },
+    {
+      name: 'a late FIN of an earlier connection that the capture has not seen',
+      packets: `
+        open
+        0.050  client  F.  -300:-300(0)  ack 1
+        0.060  client  F.  1:1(0)        ack 1
+        0.070  client  F.  -300:-300(0)  ack 1
+        0.080  server  F.  1:1(0)        ack 2
+        0.100  client  .   2:2(0)        ack 2
       `,
     },
     {

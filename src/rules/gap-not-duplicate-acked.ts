@@ -15,6 +15,14 @@ export default rule({
     that the repair had to wait for the sender's timer.`,
   advice:
     'Look at the receiving stack, or for a device that drops ACKs which repeat a number. Loss of all of them before the capture point looks the same.',
+  asks: 'A segment above a gap should be acknowledged at once (RFC 5681), with SACK blocks where both ends use them (RFC 2018).',
+  causes: [
+    'loss of these ACKs before the capture point',
+    'a device that thins out ACKs, as cable and radio links do',
+    'a stack that delays them, or drops what comes out of order',
+  ],
+  wireshark:
+    'After "[TCP Previous segment not captured]" no "[TCP Dup ACK]" comes: `tcp.analysis.lost_segment || tcp.analysis.duplicate_ack`.',
   cite: ['RFC 5681, section 4.2', 'RFC 9293, section 3.8.6.3', 'RFC 2018, section 4'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.INCIDENT,
@@ -54,6 +62,21 @@ export default rule({
         0.071  server  .   1:1(0)     ack 1
         2.051  client  .   1:11(10)   ack 1   ! retransmission
         2.071  server  .   1:1(0)     ack 41
+      `,
+    },
+    {
+      name: 'it asks late: a queue behind the tap holds up the segments and what answers them',
+      packets: `
+        open
+        0.050  client  .   1:11(10)   ack 1   lost
+        0.051  client  .   11:21(10)  ack 1
+        0.052  client  .   21:31(10)  ack 1
+        0.053  client  P.  31:41(10)  ack 1
+        1.051  client  .   1:11(10)   ack 1   ! retransmission
+        1.851  server  .   1:1(0)     ack 1
+        1.852  server  .   1:1(0)     ack 1
+        1.853  server  .   1:1(0)     ack 1
+        2.851  server  .   1:1(0)     ack 41
       `,
     },
     {

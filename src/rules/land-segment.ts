@@ -1,3 +1,4 @@
+import type { Endpoint } from '../tcp/endpoint.js'
 import * as Fact from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { rule } from './rule.js'
@@ -10,22 +11,33 @@ function isLand({ client, clientAddress, serverAddress, clientPort, serverPort }
   return client.pureSyn !== null && client.segments === client.syns.count
 }
 
+/** Nothing that it sent has a right checksum: the port may be as wrong as the rest. */
+const isDamaged = ({ badChecksums, goodChecksums }: Endpoint): boolean => badChecksums.count > 0 && goodChecksums === 0
+
 export default rule({
   id: 'land-segment',
   group: 'security',
   severity: 'warning',
   certainty: 'certain',
   tier: 'later',
-  title: 'SYN to its own source, or port 0',
+  title: 'SYN to its own source, or a segment with port 0',
   explanation: `
-    The SYN has one address and port for source and destination, so that the answer goes to the host itself: the LAND
-    attack, which made old stacks hang. Or it uses port 0, which is reserved and which no host listens on or sends from.
-    Both are made by hand: attacks and scans.`,
+    A SYN has the same address and port for source and destination, so that the host answers itself: the LAND attack,
+    which made old stacks hang. Or a segment has port 0, which is reserved: no host listens on it or sends from it.
+    Both are made by hand, for attacks and scans.`,
   advice: 'Filter such packets where they enter the network; the source address is forged.',
-  cite: ['RFC 9293, section 3.9.2.3, MUST-63', 'RFC 6335, section 6'],
+  asks: 'A host sends with an address of its own, and ignores a SYN from an address that cannot be. Port 0 is reserved.',
+  causes: [
+    'a scan or an attack',
+    'a tool or test that makes packets by hand',
+    'a program or device that never filled in the port',
+  ],
+  wireshark: 'Nothing is said: `(ip.src == ip.dst && tcp.srcport == tcp.dstport) || tcp.port == 0`.',
+  cite: ['RFC 1122, section 3.2.1.3', 'RFC 9293, section 3.9.2.3', 'RFC 6335, section 6'],
   gates: [],
   on: Fact.ALL,
   find: (flow) => {
+    if (isDamaged(flow.client)) return []
     const isOfPortZero = flow.clientPort === 0 || flow.serverPort === 0
     if (!isOfPortZero && !isLand(flow)) return []
     const data = { kind: isOfPortZero ? 'port-0' : 'land', address: flow.clientAddress, port: flow.clientPort }
@@ -63,6 +75,14 @@ export default rule({
         0.000   client  S   0:0(0)           <mss 1460>
         0.0001  client  S.  0:0(0)    ack -1999  <mss 1460>
         0.0002  client  .   1:1(0)    ack -1999
+      `,
+    },
+    {
+      name: 'a damaged segment: the port may be wrong as well',
+      packets: `
+        server 10.0.0.2:0
+
+        0.000  client  P.  1:11(10)  ack 1  bad-checksum  ! capture-midstream ! checksum-bad
       `,
     },
     {

@@ -9,10 +9,11 @@ import { SND_FIN } from './states.js'
 import { noteResent, overtaker } from './stream.js'
 import { TimeWaitWatch } from './timewait.js'
 
-/** Takes in a FIN (RFC 9293, section 3.6): its first, or the same again. */
+/** Takes in a FIN (RFC 9293, section 3.6): its first, or the same again. One below the SYN is an old connection's. */
 export function takeFin(moment: Moment): void {
   const { flow, sender, segment, seq, ack, frame, time } = moment
   const fin = seq + segment.payload
+  if (fin <= sender.iss) return
   if (Number.isNaN(sender.fin)) {
     beginClose(flow, sender, fin, ack, overtaker(moment))
     return

@@ -24,9 +24,10 @@ export interface QuietGap {
   readonly filledFrame: number
   readonly filledTime: number
   readonly segments: number
-  /** SND.NXT and the retransmissions when it was filled. */
+  /** SND.NXT, the retransmissions, and the segments of the receiver when it was filled. */
   readonly nxt: number
   readonly retransmissions: number
+  readonly answers: number
 }
 
 interface Hole {

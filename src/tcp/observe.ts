@@ -300,6 +300,9 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
 
 // ── After a RST ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Longest that data may have waited in a queue on its way to here, in seconds. */
+const UNDER_WAY = 2
+
 /** An end that goes on after its own RST, or after one to it. */
 function checkOwnReset(moment: Moment): void {
   const { flow, sender, receiver, segment, end, ack, frame, time } = moment
@@ -310,7 +313,7 @@ function checkOwnReset(moment: Moment): void {
     const after = time - reset.time
     if (segment.length === 0 || after <= grace) return
     contradictReset(flow, sender)
-    if (segment.payload > 0 && end > sender.nxt)
+    if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
   }

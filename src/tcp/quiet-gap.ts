@@ -22,13 +22,17 @@ export function watchQuietGap({ sender, receiver, frame, time }: Moment, { by }:
     segments,
     nxt: sender.nxt,
     retransmissions: sender.retransmissions,
+    answers: receiver.segments,
   }
 }
 
-/** The next ACK tells whether what lay above the hole had arrived: it covers all of it, and none of it was sent again. */
+/**
+ * The next ACK tells whether what lay above the hole had arrived: it covers all of it, and none of it was sent again. What
+ * its sender said before it may have been under way for long: a queue behind the tap holds both directions up.
+ */
 export function settleQuietGap({ flow, sender, receiver, ack, frame }: Moment, gap: QuietGap): void {
   receiver.quietGap = null
-  if (ack < gap.nxt || receiver.retransmissions !== gap.retransmissions) return
+  if (ack < gap.nxt || receiver.retransmissions !== gap.retransmissions || sender.segments > gap.answers + 1) return
   flow.incidents.tell('gap not reported', {
     frame: gap.frame,
     time: gap.time,
