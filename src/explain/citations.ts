@@ -1,5 +1,6 @@
 /** Titles of the RFCs that rules cite. */
 const RFC_TITLES: Readonly<Record<string, string>> = {
+  '791': 'Internet Protocol',
   '1122': 'Requirements for Internet Hosts',
   '1337': 'TIME-WAIT Assassination Hazards in TCP',
   '2018': 'TCP Selective Acknowledgment Options',
@@ -8,22 +9,30 @@ const RFC_TITLES: Readonly<Record<string, string>> = {
   '3168': 'The Addition of ECN to IP',
   '3360': 'Inappropriate TCP Resets Considered Harmful',
   '4987': 'TCP SYN Flooding Attacks and Common Mitigations',
+  '5482': 'TCP User Timeout Option',
   '5681': 'TCP Congestion Control',
   '5961': "Improving TCP's Robustness to Blind In-Window Attacks",
   '6191': 'Reducing the TIME-WAIT State Using TCP Timestamps',
   '6247': 'Moving the Undeployed TCP Extensions to Historic Status',
   '6298': "Computing TCP's Retransmission Timer",
+  '6335': 'Procedures for Service Names and Port Numbers',
+  '6429': 'TCP Sender Clarification for Persist Condition',
   '6528': 'Defending against Sequence Number Attacks',
   '6675': 'A Conservative Loss Recovery Algorithm Based on SACK',
+  '6691': 'TCP Options and Maximum Segment Size',
   '7323': 'TCP Extensions for High Performance',
   '7413': 'TCP Fast Open',
+  '8311': 'Relaxing Restrictions on ECN Experimentation',
+  '8684': 'TCP Extensions for Multipath Operation',
   '8985': 'The RACK-TLP Loss Detection Algorithm for TCP',
+  '9768': 'More Accurate ECN Feedback in TCP',
 }
 
 /** Titles of the sections of RFC 9293 that rules cite or that have requirements. */
 export const SECTION_TITLES: Readonly<Record<string, string>> = {
   '3.1': 'Header Format',
   '3.2': 'Specific Option Definitions',
+  '3.3.1': 'Key Connection State Variables',
   '3.3.2': 'State Machine Overview',
   '3.4': 'Sequence Numbers',
   '3.4.1': 'Initial Sequence Number Selection',
