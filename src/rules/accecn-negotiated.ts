@@ -10,10 +10,17 @@ export default rule({
   tier: 'later',
   title: 'Accurate ECN is in use',
   explanation: `
-    The SYN has AE, CWR and ECE set, and the SYN,ACK answers with one of the codes of Accurate ECN: both ends count
-    congestion marks. From now on the three bits are a counter, and mean nothing of what they mean with classic
-    ECN.`,
+    With explicit congestion notification (ECN) a router marks packets in place of dropping them. The SYN asks for its
+    newer form, Accurate ECN, with the flags AE, CWR and ECE, and the SYN,ACK grants it. From now on these three are a
+    counter of the marks that came, and mean nothing of what they mean with classic ECN.`,
   advice: 'Nothing is wrong. Tools that do not know Accurate ECN misread the bits of this connection.',
+  asks: 'The client asks with AE, CWR and ECE, all set in its SYN. The server grants with one of four codes of these bits, which also tells how that SYN was marked on the way.',
+  causes: [
+    'both hosts have Accurate ECN switched on (tcp_ecn on Linux)',
+    'a service that aims at low delay (L4S), which needs it',
+  ],
+  wireshark:
+    'The flags, as "[SYN, ECE, CWR, AE]", and later "ACE=" with the counter: `tcp.flags.syn == 1 && tcp.flags.ae == 1`.',
   cite: ['RFC 9768, section 3.1'],
   gates: ['HS'],
   on: Fact.ODD_SYN,

@@ -14,6 +14,14 @@ export default rule({
     and a RST do without. A receiver drops a segment without the ACK flag and says nothing: what it carried is
     lost until it is sent again.`,
   advice: 'Look for a stack that builds its flags by hand, a device that clears them, or a scanner.',
+  asks: 'Once a connection is established, every segment has the ACK flag. A receiver drops one that has not.',
+  causes: [
+    'a TCP that is written by hand: a small device, a test tool',
+    'a scanner that tries how a host answers',
+    'a device on the path that clears flags',
+  ],
+  wireshark:
+    'Nothing is said but the flags, as "[PSH]": `tcp.flags.ack == 0 && tcp.flags.syn == 0 && tcp.flags.reset == 0`.',
   cite: ['RFC 9293, section 3.1 (Acknowledgment Number)', 'RFC 9293, section 3.10.7.4, fifth step'],
   gates: ['SUM'],
   on: Fact.INCIDENT,

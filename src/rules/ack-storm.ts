@@ -8,12 +8,20 @@ export default rule({
   severity: 'warning',
   certainty: 'certain',
   tier: 'base',
-  title: 'Two ends out of step, each answering the other',
+  title: 'ACK storm: two ends out of step answer each other',
   explanation: `
-    Each end's numbers lie outside what the other accepts. A segment like that must be answered by an ACK of one's
-    own numbers, which the other can't accept either, and must answer: the two go on for ever, and no data passes.`,
+    The two ends no longer agree on their sequence numbers: what one sends lies outside what the other accepts. Such a
+    segment must be answered with an ACK of one's own numbers, which the other can't accept either, and must answer:
+    they go on for ever, and no data passes.`,
   advice:
     "Something changed the numbers of one direction only, or put octets into it: a device that rewrites sequence numbers and forgot the connection, or somebody who took it over. Compare TTL and IP identification with the same host's earlier packets.",
+  asks: "A segment with a number that is not acceptable changes nothing, and is answered with an empty ACK of one's own numbers. Such answers should be throttled (RFC 5961).",
+  causes: [
+    'a device that rewrites sequence numbers and has lost its record of the connection',
+    'a proxy or attacker that put octets into one direction',
+    'a host that was restored or moved with an old state of the connection',
+  ],
+  wireshark: '"[TCP Dup ACK]" without end, often on one side only: `tcp.analysis.duplicate_ack`.',
   cite: ['RFC 9293, section 3.5.2, group 3', 'RFC 9293, section 3.10.7.4, first and fifth step', 'RFC 5961, section 7'],
   gates: ['BOTH'],
   on: Fact.ACK_STORM,

@@ -15,7 +15,16 @@ export default rule({
     old ACK late.`,
   advice:
     'Look for two machines that answer for one address, a device that rewrites sequence numbers, or a stack that loses count.',
-  cite: ['RFC 9293, section 3.4', 'RFC 9293, section 3.3.1 (RCV.NXT)', 'RFC 7323, section 3.2'],
+  asks: 'An acknowledgment covers everything before its number, and that number never falls. Nor do the timestamps of one sender (RFC 7323).',
+  causes: [
+    'two machines that answer for one address: a failover pair, a cluster',
+    'a firewall or load balancer that rewrites numbers, or acknowledges in the name of a host',
+    'a virtual machine that was set back to an older state',
+    'a fault in the stack',
+  ],
+  wireshark:
+    'Nothing is said of an ACK that falls. After an acknowledgment of N by that end: `tcp.flags.ack == 1 && tcp.ack < N`.',
+  cite: ['RFC 9293, section 3.4', 'RFC 9293, section 3.3.1 (RCV.NXT)', 'RFC 7323, section 5.2'],
   gates: ['TS', 'WHOLE'],
   on: Fact.INCIDENT,
   find: (flow) =>
@@ -27,7 +36,7 @@ export default rule({
       data: { by, octets, higherFrame, ticks },
     })),
   message: ({ by, octets, higherFrame }, count) =>
-    `the ${by} took back its acknowledgment of ${octetCount(octets)} in frame ${higherFrame}, in a segment with a newer timestamp${count > 1 ? ` (${count} segments so)` : ''}`,
+    `the ${by} acknowledged ${octetCount(octets)} less than in frame ${higherFrame}, in a segment with a newer timestamp${count > 1 ? ` (${count} segments so)` : ''}`,
   examples: [
     {
       name: 'a lower ACK with a newer timestamp',
@@ -37,7 +46,7 @@ export default rule({
         0.040  client  .   1:1(0)     ack 1    <TS val 140 ecr 500>
         0.050  client  P.  1:101(100) ack 1    <TS val 150 ecr 500>
         0.070  server  .   1:1(0)     ack 101  <TS val 550 ecr 150>
-        0.080  server  .   1:1(0)     ack 51   <TS val 560 ecr 150>  ! the server took back its acknowledgment of 50 bytes in frame 5
+        0.080  server  .   1:1(0)     ack 51   <TS val 560 ecr 150>  ! the server acknowledged 50 bytes less than in frame 5
       `,
     },
     {

@@ -25,8 +25,16 @@ export default rule({
   explanation: `
     Several SYNs reached an end whose connection is open, and none was answered although that end is alive. It has to
     send a challenge ACK: with it a client that has restarted learns that the old connection is still there, resets it,
-    and connects. Without, it tries until its time is up. A filter between may also have dropped the SYNs.`,
+    and connects. Without it, the client tries until its time is up. A filter between may also have dropped the SYNs.`,
   advice: 'Capture at the end that stays silent: do the SYNs arrive? Firewalls often drop a SYN to a known connection.',
+  asks: "A SYN to a connection that is open is answered with a challenge ACK, an empty one of one's own numbers. These answers may be throttled.",
+  causes: [
+    'a firewall that drops a SYN to a connection that it knows',
+    'an old stack that drops such a SYN without a word',
+    'challenge ACKs throttled for all connections of the host together',
+  ],
+  wireshark:
+    '"[TCP Port numbers reused]" on the first SYN, and "[TCP Retransmission]" on its copies: `tcp.flags.syn == 1 && (tcp.analysis.reused_ports || tcp.analysis.retransmission)`.',
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, sections 4.2 and 7'],
   gates: ['BOTH'],
   on: Fact.ATTEMPT,

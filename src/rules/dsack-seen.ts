@@ -10,11 +10,20 @@ export default rule({
   tier: 'base',
   title: 'Data received twice (D-SACK)',
   explanation: `
-    The first SACK block of an ACK lies below the ACK itself, or inside of the second block: its sender says that
+    The first SACK block of an ACK lies below the ACK itself, or inside the second block: its sender says that
     it received these octets once more. Either the network made a copy, or the peer sent again what had arrived,
     because its timer was too short, the ACK was lost, or segments overtook each other.`,
   advice:
     'A few are harmless. Many say that the peer sends again too early: look at its retransmissions, and at what reorders or duplicates packets on the path.',
+  asks: 'A receiver may report data that came twice in the first SACK block of its ACK (RFC 2883). The sender learns that it sent again without need.',
+  causes: [
+    'an ACK that was lost, so that the sender repeated what had arrived',
+    'a sender whose timer ran out too soon: the round trip time has jumped',
+    'segments that overtook each other and were taken for lost',
+    'a network that makes copies',
+  ],
+  wireshark:
+    '"D-SACK Sequence" in the SACK option; what it reports is mostly "[TCP Spurious Retransmission]": `tcp.options.sack.dsack`.',
   cite: ['RFC 2883, section 4'],
   gates: ['BOTH'],
   on: Fact.INCIDENT,

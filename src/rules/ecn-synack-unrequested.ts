@@ -14,7 +14,16 @@ export default rule({
     too answers with ECE alone. Here the SYN,ACK has ECE although no copy of the SYN asks: the server believes
     that the client reacts to congestion marks, and it does not.`,
   advice:
-    'Compare a capture at the server: a device on the path may have cleared the bits of the SYN. A stack that copies reserved bits into its answer is known from old times.',
+    'Compare a capture at the server: a device between may set bits in the SYN or in its answer. If the server itself sends it so, its stack is at fault.',
+  asks: 'A server may grant ECN (ECE without CWR in its SYN,ACK) only where the SYN had both ECE and CWR.',
+  causes: [
+    'a stack, or a proxy in front of the server, that sets ECE whatever the SYN says',
+    'an old stack that copies the bits of a SYN with ECE alone',
+    'a device on the path that rewrites flags',
+    'an earlier SYN that did ask, before the capture began',
+  ],
+  wireshark:
+    'Nothing is said but the flags, as "[SYN, ACK, ECE]": `tcp.flags.syn == 1 && tcp.flags.ack == 1 && tcp.flags.ece == 1 && tcp.flags.cwr == 0`. Look whether the SYN before it has ECE and CWR.',
   cite: ['RFC 3168, section 6.1.1'],
   gates: ['HS', 'WHOLE'],
   on: Fact.ODD_SYN,

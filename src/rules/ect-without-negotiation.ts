@@ -9,11 +9,20 @@ export default rule({
   tier: 'later',
   title: 'Data marked ECN-capable without agreement',
   explanation: `
-    The IP header says that this data may be marked instead of dropped when the network is congested. That is
-    allowed only where both ends agreed on ECN in their SYNs, and they did not: nobody would tell the sender of
-    the mark, so that it does not slow down. Routers that rewrite the whole type-of-service octet make it too.`,
+    The IP header says that routers may mark this data in place of dropping it when the network is congested. That is
+    allowed only where both ends agreed on ECN (explicit congestion notification) in their SYNs, and they did not:
+    nobody would tell the sender of the mark, and it would not slow down.`,
   advice: "Compare a capture at the sender: if the bits are not set there, a router's marking policy overwrites them.",
-  cite: ['RFC 3168, section 6.1.1', 'RFC 8311, section 2'],
+  asks: 'ECT is set on data only by an end that has sent and received a SYN (or SYN,ACK) for ECN, and none against it.',
+  causes: [
+    'a router that overwrites the whole type-of-service octet',
+    'an application that sets the old type of service "minimum cost" (2)',
+    'a device that clears ECE or CWR in the SYNs',
+    'a stack or congestion control that sets ECT without asking',
+  ],
+  wireshark:
+    'Nothing is said: `tcp.len > 0 && ip.dsfield.ecn != 0`, with IPv6 `tcp.len > 0 && ipv6.tclass.ecn != 0`. Look whether both SYNs have ECE.',
+  cite: ['RFC 3168, section 6.1.1', 'RFC 8311, section 4.3'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>

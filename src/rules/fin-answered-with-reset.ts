@@ -10,10 +10,17 @@ export default rule({
   tier: 'base',
   title: 'FIN answered with RST',
   explanation: `
-    One end closed in order, with FIN; the other's first word after it was a RST. That ends the connection at once
-    and both ways. It is legal, and usual for applications that are done anyway; what was still on its way is lost.`,
+    One end closed in order, with FIN; the other's first answer was a RST. That ends the connection at once and in
+    both directions. It is legal, and usual for applications that are done anyway; what was still on its way is lost.`,
   advice:
     'If something is missing, look at the end that sent the RST: it closed with a linger time of 0 or with data unread, or a firewall answered in its name.',
+  asks: 'A FIN is answered with an ACK, and later with a FIN. A RST aborts: an application may want that, and a stack should send one where data is left unread.',
+  causes: [
+    'an application that closes with a linger time of 0, or with data unread',
+    'a client that is done and does not wait for the end, or a process that is killed',
+    'a firewall or load balancer that drops the connection at the first FIN',
+  ],
+  wireshark: 'The RST is shown, and nothing is said of it: `tcp.flags.fin == 1 || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.5', 'RFC 9293, section 3.6.1, SHLD-3'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -15,6 +15,13 @@ export default rule({
     take such a FIN as long as the gap is there.`,
   advice:
     'Look for loss between the sender and this place that was never repaired, or for a sender that counts wrongly.',
+  asks: 'A FIN comes after the last octet of its direction. Its receiver takes it when it has all the octets before.',
+  causes: [
+    'loss before this capture point, and a sender that gave up',
+    'a capture that ended too soon',
+    'a sender that counts wrongly, or a FIN that somebody else made',
+  ],
+  wireshark: '"[TCP Previous segment not captured]" on the FIN: `tcp.flags.fin == 1 && tcp.analysis.lost_segment`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['WHOLE'],
   on: Fact.FIN,

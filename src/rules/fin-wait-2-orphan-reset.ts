@@ -11,13 +11,21 @@ export default rule({
   severity: 'note',
   certainty: 'heuristic',
   tier: 'later',
-  title: 'Closed half forgotten after a while',
+  title: 'Closed end has forgotten the connection',
   explanation: `
     One end closed and waited for the other's FIN. TCP sets no limit to that wait, but stacks do, once no application
     holds the connection any more: they forget it after a minute or two, and answer what comes later with RST. The
     late end learns only then that its peer is gone.`,
   advice:
     "Look at the end that closed so late: its application did not notice the other's FIN. The limit is tcp_fin_timeout on Linux, net.inet.tcp.finwait2_timeout on FreeBSD.",
+  asks: 'In FIN-WAIT-2 an end waits for the FIN of its peer; no limit is named. What reaches a closed end is answered with RST.',
+  causes: [
+    "an application that does not notice its peer's FIN, or keeps the socket open (CLOSE-WAIT)",
+    'an answer that takes longer than the other end waits',
+    'a limit that is set too short',
+  ],
+  wireshark:
+    'The RST is shown, and nothing is said of it. What it answers came after a long wait: `tcp.time_delta > 30 && (tcp.flags.fin == 1 || tcp.len > 0)`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.1', 'RFC 9293, section 3.3.2 (FIN-WAIT-2)'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -15,6 +15,14 @@ export default rule({
     costs the whole segment, and firewalls often drop them.`,
   advice:
     'Look for a tunnel or link with a smaller MTU on the path, and for blocked ICMP messages; lower the MSS if need be.',
+  asks: 'TCP chooses its segments so that IP need not cut them: it finds out what the path takes, and sends no more.',
+  causes: [
+    'a tunnel or VPN with a smaller MTU',
+    'a firewall that drops the ICMP messages of path MTU discovery',
+    'a sender that allows fragments (DF not set)',
+  ],
+  wireshark:
+    '"Fragmented IP protocol", and "Reassembled" in the frame that completes the packet: `ip.flags.mf == 1 || ip.frag_offset > 0 || ipv6.fraghdr`.',
   cite: ['RFC 9293, sections 3.7 and 3.7.2', 'RFC 791, section 3.2'],
   gates: [],
   on: Fact.ALL,

@@ -22,11 +22,19 @@ export default rule({
   severity: 'warning',
   certainty: 'certain',
   tier: 'later',
-  title: 'Sequence numbers of the connection before',
+  title: 'Initial sequence number within those of the connection before',
   explanation: `
     One end began a connection within the sequence numbers that it had used in the one before on the same addresses and
     ports, and segments of that one may still be under way. Without timestamps nothing tells them from new ones.`,
   advice: 'Timestamps on both ends protect; so does a longer wait before the ports are used again.',
+  asks: 'Initial sequence numbers come from a clock, so that a connection begins above the numbers of the one before. Where data runs faster than that clock, timestamps are recommended.',
+  causes: [
+    'a connection that sent more than the clock advanced',
+    'a stack that takes its initial numbers at random',
+    'two hosts behind one NAT address that come to use the same port',
+  ],
+  wireshark:
+    '"[TCP Port numbers reused]" on the SYN: `tcp.analysis.reused_ports`. Compare its `tcp.seq_raw` with those before.',
   cite: ['RFC 9293, sections 3.4.1 and 3.4.3', 'RFC 6528, section 3'],
   gates: ['WHOLE'],
   on: Fact.REUSED,
@@ -52,7 +60,7 @@ export default rule({
     })
   },
   message: ({ by, above, after }) =>
-    `the ${by} began ${span(after)} after the connection before, within its sequence numbers (${count(above)} above the first of them)`,
+    `the ${by} began ${span(after)} after the last connection of these ports, within its sequence numbers (${count(above)} above the first)`,
   examples: [
     {
       name: 'in the midst of what was just sent',
@@ -61,7 +69,7 @@ export default rule({
         0.050  client  P.  1:1001(1000)   ack 1
         0.070  server  .   1:1(0)         ack 1001
         0.080  client  R.  1001:1001(0)   ack 1               ! abortive-close
-        5.000  client  S   500:500(0)              <mss 1460>  ! the client began 4.92 s after the connection before, within its sequence numbers (500 above the first of them)
+        5.000  client  S   500:500(0)              <mss 1460>  ! the client began 4.92 s after the last connection of these ports, within its sequence numbers (500 above the first)
         5.020  server  S.  90000:90000(0) ack 501  <mss 1460>
         5.040  client  .   501:501(0)     ack 90001
       `,

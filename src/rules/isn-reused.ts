@@ -32,6 +32,14 @@ export default rule({
     established. The number must come from a clock that runs on, so that segments of one connection can't be taken for
     those of the next; a constant or a replayed one also lets anybody guess it.`,
   advice: 'Look at how this host chooses its numbers: embedded stacks and packet generators often use a constant.',
+  asks: 'Initial sequence numbers come from a clock that runs on: for hours no two connections begin with the same one.',
+  causes: [
+    'an embedded or user-space TCP that begins with a constant',
+    'a packet generator or test tool',
+    'a virtual machine that was set back, and begins as it did before',
+  ],
+  wireshark:
+    'The second SYN is "[TCP Retransmission]", as it has the number of the first: `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.4.1, MUST-8', 'RFC 6528, section 3'],
   gates: ['WHOLE'],
   on: Fact.REUSED,

@@ -80,10 +80,17 @@ export default rule({
   tier: 'later',
   title: 'Initial sequence numbers that can be guessed',
   explanation: `
-    One host began all of its connections with a constant number, in fixed steps, or by one clock for all of them. Who
-    sees or opens one connection then knows the numbers of the next, and can forge segments in it. The number has to
-    have a part that follows from addresses, ports and a secret.`,
+    One host began all of its connections with the same number, with numbers in fixed steps, or by one clock for all of
+    them. Whoever sees or opens one connection then knows the numbers of the next, and can forge segments in it.`,
   advice: 'Update the stack, or put the host behind a firewall that rewrites sequence numbers.',
+  asks: 'An initial sequence number is a clock plus a part that follows from addresses, ports and a secret. Nobody outside may be able to compute that part.',
+  causes: [
+    'an old or small stack',
+    'a packet generator or test tool',
+    'a firewall or SYN proxy that answers in the name of the host',
+  ],
+  wireshark:
+    'Nothing is said. With `tcp.seq_raw` as a column, all SYNs of a host at the address A: `tcp.flags.syn == 1 && ip.src == A`.',
   cite: ['RFC 6528, section 3', 'RFC 9293, section 3.4.1, SHLD-1 and MUST-9'],
   gates: [],
   on: Fact.ALL,

@@ -10,11 +10,19 @@ export default rule({
   tier: 'later',
   title: 'Keepalive probe answered with an old number',
   explanation: `
-    The answer to a keepalive probe acknowledges less than its sender had acknowledged before. It must carry the next
-    number that is expected; this end has lost octets that it had taken, or another host answers in its name, or an old
-    ACK happened to come just then.`,
+    A keepalive probe asks a quiet peer for an ACK, which names the next number that it expects. This answer names one
+    that is lower than the peer had acknowledged before: it has lost octets that it had taken, or another host answers
+    in its name, or an old ACK happened to come just then.`,
   advice:
     'Look for a restored or migrated virtual machine, a failover pair that shares no state, or a proxy that answers.',
+  asks: 'A probe has an old number. It is answered with an ACK of the next number that is expected (RCV.NXT), which never falls.',
+  causes: [
+    'a virtual machine that was set back or moved',
+    'a failover pair that shares no state',
+    'a proxy or firewall that answers in the name of the host',
+    'an old ACK that came late',
+  ],
+  wireshark: 'The answer is not called "[TCP Keep-Alive ACK]": `tcp.analysis.keep_alive`, and the ACK behind it.',
   cite: ['RFC 9293, section 3.10.7.4, first step', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.INCIDENT,

@@ -43,6 +43,12 @@ export default rule({
     They should carry none; the octet is allowed for the sake of old stacks that do not answer an empty probe. It is
     garbage and no part of the stream: a tool that takes it for a retransmission may show the wrong text.`,
   advice: 'Nothing is wrong: Windows probes like this, and so do the keepalives of some devices.',
+  asks: 'A probe should carry no data. It may carry one octet of garbage, for the sake of stacks that answer nothing else.',
+  causes: [
+    'Windows, which puts an octet of 0 into its probes',
+    'a device with an old BSD stack, or one that is set so',
+  ],
+  wireshark: '"[TCP Keep-Alive]" with a length of 1: `tcp.analysis.keep_alive && tcp.len == 1`.',
   cite: ['RFC 9293, section 3.8.4, SHLD-12 and MAY-6', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

@@ -21,6 +21,13 @@ export default rule({
     otherwise. The application or the system has set less, as it may. Below 10 s that is unusual: each quiet
     connection costs two packets every few seconds. Under the profile rfc every time below two hours is told.`,
   advice: 'Look for TCP_KEEPIDLE in the application or tcp_keepalive_time (KeepAliveTime) in the system.',
+  asks: 'The silence before the first probe can be set; where nobody does it is two hours or more.',
+  causes: [
+    'an application that sets it, often to keep a NAT or firewall from forgetting the connection',
+    'a setting of the whole system',
+    'a load balancer or proxy that probes',
+  ],
+  wireshark: '"[TCP Keep-Alive]" after a short silence: `tcp.analysis.keep_alive && tcp.time_delta < 10`.',
   cite: ['RFC 9293, section 3.8.4, MUST-27 and MUST-28', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

@@ -45,6 +45,13 @@ export default rule({
     silence before the first, the interval between unanswered ones, or their count. All three can be set, so this is
     information only. Unless a profile or numbers are asked for, nothing is compared.`,
   advice: "Compare with the prober's settings (tcp_keepalive_time, _intvl and _probes) and the application's own.",
+  asks: 'The silence before the first probe can be set. How far apart probes are, and how many of them go unanswered before the end, is left to the stack.',
+  causes: [
+    'an application that sets its own times',
+    'settings of the whole system',
+    'another system than the profile says, or a device that probes in its name',
+  ],
+  wireshark: '"[TCP Keep-Alive]", with `tcp.time_delta` as a column: `tcp.analysis.keep_alive`.',
   cite: ['RFC 9293, section 3.8.4, MUST-27', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

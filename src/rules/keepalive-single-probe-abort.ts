@@ -30,6 +30,14 @@ export default rule({
     again when it is lost, so a single miss must not be taken for a dead peer: the loss of one packet cuts a good
     connection. The application may also have reset for a reason of its own just then.`,
   advice: 'Look at the number of probes that the prober is set to (TCP_KEEPCNT, tcp_keepalive_probes): 1 is too few.',
+  asks: 'A single probe without an answer must not be taken for a dead connection.',
+  causes: [
+    'a number of probes that is set to 1',
+    'a user timeout (TCP_USER_TIMEOUT) that is over before the second probe',
+    'an application that gave up just then',
+  ],
+  wireshark:
+    '"[TCP Keep-Alive]" without "[TCP Keep-Alive ACK]" behind it, and a RST: `tcp.analysis.keep_alive || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.8.4, MUST-29', 'RFC 1122, section 4.2.3.6'],
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,

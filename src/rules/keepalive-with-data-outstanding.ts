@@ -14,6 +14,14 @@ export default rule({
     idle, and the data itself, sent again, asks whether the peer is there. Whatever ACKs were lost on their way to the
     prober, they only make more of its data outstanding. The probe's timestamp shows that it is no old ACK.`,
   advice: 'This is a fault in the TCP that sent it, or in a device that probes in its name.',
+  asks: 'A probe is sent only when nothing sent waits for its ACK, and nothing has come for the whole interval.',
+  causes: [
+    'a fault in the TCP that sent it',
+    'a load balancer, proxy or firewall that probes in the name of a host',
+    'a container or virtual machine that was just moved',
+  ],
+  wireshark:
+    '"[TCP Keep-Alive]" where the probe has the last number that was sent, nothing where it has a lower one. Before data at sequence number N: `tcp.len == 0 && tcp.seq < N`.',
   cite: ['RFC 9293, section 3.8.4, MUST-26'],
   // A SACK that the capture does not show says that the data has arrived.
   gates: ['HS', 'BOTH', 'WHOLE', 'TS', 'PAY'],

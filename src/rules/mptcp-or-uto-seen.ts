@@ -26,9 +26,16 @@ export default rule({
   title: 'Multipath TCP or a user timeout',
   explanation: `
     A segment carries an option that changes what is normal for its connection. With Multipath TCP the
-    connection may be one of several that carry the same stream, and much is said in options. A user timeout
+    connection may be one of several that carry one stream, and much is said in options. A user timeout
     tells the peer how long its sender will wait for acknowledgments before it gives up.`,
   advice: 'Nothing is wrong. With Multipath TCP, look for the other subflows between the same hosts.',
+  asks: 'Either end may send these options. An end that does not know them passes over them.',
+  causes: [
+    'a phone, or a service for phones, with Multipath TCP switched on',
+    'a Linux host whose application asks for Multipath TCP',
+    'a stack that announces its user timeout, which is rare',
+  ],
+  wireshark: 'The options are listed in the segment: `tcp.options.mptcp.subtype || tcp.options.user_to`.',
   cite: ['RFC 8684, section 3', 'RFC 5482, section 3'],
   gates: [],
   on: Fact.INCIDENT,

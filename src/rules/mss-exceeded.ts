@@ -16,9 +16,16 @@ export default rule({
   explanation: `
     When the connection opened, the peer said how many octets it takes in one segment (or said nothing, which
     means 536 with IPv4 and 1220 with IPv6). Data and TCP options of these segments are more than that. The
-    peer, or the path to it, may drop them: connections that open and then hang look so.`,
+    peer, or the path to it, may drop them: such a connection opens and then hangs.`,
   advice:
     'Compare the MSS in both SYNs at both ends of the path; a firewall or tunnel that lowers it ("MSS clamping") in one direction only makes this.',
+  asks: 'No segment is larger than the peer allows in its SYN; TCP options count as well. A peer that says nothing takes 536 octets (IPv4) or 1,220 (IPv6).',
+  causes: [
+    'a firewall or tunnel that lowers the MSS in one direction only',
+    'a stack that does not subtract its options',
+    'a device that joins segments before the capture point',
+  ],
+  wireshark: 'Nothing is said. With N, the MSS in the SYN of the peer: `tcp.len > N`.',
   cite: ['RFC 9293, section 3.7.1, MUST-14, MUST-15 and MUST-16', 'RFC 6691'],
   gates: ['HS', 'PAY'],
   on: Fact.INCIDENT,
