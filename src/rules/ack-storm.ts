@@ -98,6 +98,20 @@ export default rule({
       `,
     },
     {
+      name: 'probes below data that a closed window keeps waiting',
+      packets: `
+        open
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  P.  11:21(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11  win 0  ! zero-window
+        repeat 6 every 0.5 {
+          0.570  client  .   10:10(0)   ack 1
+          0.590  server  .   1:1(0)     ack 11  win 0
+        }
+        3.800  server  .   1:1(0)     ack 21  win 500
+      `,
+    },
+    {
       name: 'duplicate ACKs come from one end, and data from the other',
       packets: `
         open

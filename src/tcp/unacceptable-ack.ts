@@ -18,7 +18,9 @@ export function followAckStorm(moment: Moment): void {
 function isUnacceptableAck({ sender, receiver, segment, seq }: Moment): boolean {
   if (segment.length > 0 || segment.has(Flag.RST) || !segment.has(Flag.ACK)) return false
   if (receiver.lastSegmentAck < 0 || receiver.lastSegmentOctets > 0) return false
-  if (!isSynchronized(sender.state) || !isSynchronized(receiver.state) || seq === sender.nxt - 1) return false
+  if (!isSynchronized(sender.state) || !isSynchronized(receiver.state)) return false
+  // Stacks probe below what they sent last, or below what is not acknowledged.
+  if (seq === sender.nxt - 1 || seq === sender.una - 1) return false
   const distance = stepsFrom(receiver.lastSegmentAck, segment.seq)
   return distance < 0 || distance > receiver.windowNow || isBefore(receiver.lastSegmentSeq, segment.ack)
 }
