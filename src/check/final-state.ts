@@ -34,14 +34,16 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
   const uncertain = flow.uncertainReset
   const mayBeReset =
     uncertain !== null && isLast(flow, uncertain.frame, uncertain.by === endpoint.side ? endpoint : peer)
-  const states = [...finStates(endpoint), ...unheardStates(flow, endpoint)]
+  const states = finStates(endpoint)
+  // Where the peer's FIN leaves two already, the ACK before it is taken to have arrived.
+  if (states.length === 1) states.push(...unheardStates(flow, endpoint))
   if (wasAssassinated(flow, endpoint, endTime, timeWait)) states.push(TIME_WAIT)
   return mayBeReset ? [...states, CLOSED] : states
 }
 
 /**
- * Its peer sends octets or a FIN again, and they stay without an answer: perhaps nothing arrives any more, and what the peer acknowledged before
- * did not arrive either.
+ * Its peer sends octets or a FIN again, and they stay without an answer: perhaps nothing arrives any more, and what the
+ * peer acknowledged before did not arrive either.
  */
 function unheardStates({ reset }: Flow, endpoint: Endpoint): number[] {
   const { state, peer, syn, showedEstablished, finAcked, finAckedFrame, lastFrame } = endpoint

@@ -147,7 +147,7 @@ const FIGURES: Course[] = [
     `,
     client: [...CLIENT_OPENS, '4* snd FIN: ESTABLISHED → FIN-WAIT-1'],
     server: SERVER_OPENS,
-    end: 'FIN-WAIT-1 | CLOSE-WAIT or ESTABLISHED or SYN-RECEIVED',
+    end: 'FIN-WAIT-1 | CLOSE-WAIT or ESTABLISHED',
   },
 ]
 
