@@ -14,6 +14,13 @@ export default rule({
     say with it is lost.`,
   advice:
     'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+  asks: 'The option may stand in segments with SYN, and in no others.',
+  causes: [
+    'a port scanner, or another program that makes its own packets',
+    'a stack that copies the options of its SYN',
+    'a device that adds the option to every segment it passes on',
+  ],
+  wireshark: 'A note in the details, "The non-SYN packet does contain a MSS option": `tcp.options.mss.present`.',
   cite: ['RFC 9293, section 3.2, MUST-65'],
   gates: ['SUM'],
   on: Fact.INCIDENT,

@@ -22,6 +22,13 @@ export default rule({
     and very old stacks do so, or a device on the path removes the option. It is told where it makes a
     difference: where that end was sent more data than one such segment holds.`,
   advice: 'If the host is a usual one, compare a capture at its side: a firewall may strip options from SYNs.',
+  asks: 'A SYN should announce the size whenever it is not the default: 536 octets with IPv4, 1220 with IPv6. Without the option the peer must assume the default.',
+  causes: [
+    'a port scanner, or another program that makes its own packets',
+    'a small or very old stack',
+    'a firewall that strips options from SYNs',
+  ],
+  wireshark: 'Nothing is said; the Info column lacks "MSS=": `tcp.flags.syn == 1 && !tcp.options.mss`.',
   cite: ['RFC 9293, section 3.7.1, SHLD-5, MAY-3 and MUST-15'],
   gates: [],
   on: Fact.ODD_SYN,

@@ -16,6 +16,14 @@ export default rule({
     (CVE-2019-11479).`,
   advice:
     'Look at what else that address does; a server can refuse such connections (Linux: net.ipv4.tcp_min_snd_mss).',
+  asks: 'An end announces the largest segment that it can take. The RFC names no smallest size; large segments keep the share of headers low.',
+  causes: [
+    'an attack that makes its peer cut data into countless segments',
+    'a test tool',
+    'a small device with little memory',
+    'a device on the path that lowers the size too far',
+  ],
+  wireshark: 'Nothing is said; the Info column shows "MSS=": `tcp.options.mss_val < 216`.',
   cite: ['RFC 9293, sections 3.7.1 and 3.7.2'],
   gates: [],
   on: Fact.ODD_SYN,

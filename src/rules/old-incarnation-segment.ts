@@ -15,6 +15,14 @@ export default rule({
     sooner. The new connection's numbers lie elsewhere, so it can't take this one for its own.`,
   advice:
     'Find out who uses these ports again so soon, and what delays segments for so long; timestamps on both ends protect in any case.',
+  asks: 'Initial numbers come from a clock, and TIME-WAIT keeps a pair of addresses and ports apart until old segments have died out. Timestamps let a receiver tell an old segment from a new one.',
+  causes: [
+    'a path, or a queue on it, that holds segments back for seconds',
+    'a host that uses its ports again at once',
+    'an end that still repeats its last data or FIN, as it missed the end of the old connection',
+  ],
+  wireshark:
+    'The old segment counts in the new stream, as "[TCP Spurious Retransmission]" or "[TCP Retransmission]" with a relative number near 4 billion: `tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.4.3', 'RFC 7323, section 5.8', 'RFC 1337, section 2'],
   gates: ['BOTH'],
   on: Fact.INCIDENT,

@@ -30,6 +30,14 @@ export default rule({
     the option's kind always has. A receiver can't read what follows, and may reset the connection.`,
   advice:
     'Look for a stack that writes options by hand (crafted packets, embedded devices), or for a device on the path that edits them.',
+  asks: 'Every option but end-of-list and no-operation has a length that counts its first two octets too. Who meets an impossible one must cope with it, for example by a reset.',
+  causes: [
+    'a program that makes its own packets: a scanner, a fuzzer, a test',
+    'a small stack that writes its options by hand',
+    'a device that edits options and miscounts',
+  ],
+  wireshark:
+    'A note in the details such as "option length should be 4", or a malformed packet: `tcp.option.len.invalid || _ws.malformed`.',
   cite: [
     'RFC 9293, section 3.1, MUST-68 and MUST-7',
     'RFC 9293, section 3.2',

@@ -14,6 +14,13 @@ export default rule({
     a device has cut off.`,
   advice:
     'Look for a stack that does not clear its buffers, or a device that overwrites options with an end of the list.',
+  asks: 'What follows the end of the option list, up to the end of the header, must be zero.',
+  causes: [
+    'a stack that does not clear its buffers',
+    'a device that ends the list early to take options away',
+    'a program that makes its own packets',
+  ],
+  wireshark: 'A note in the details, "Non-zero header padding": `tcp.non_zero_bytes_after_eol`.',
   cite: ['RFC 9293, section 3.1, MUST-69'],
   gates: [],
   on: Fact.INCIDENT,

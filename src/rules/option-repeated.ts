@@ -25,6 +25,14 @@ export default rule({
     A header carries this option twice. No standard says which one counts: receivers differ, and what checks the
     traffic on its way may read another value than the host does. Here the last counts, as for Linux.`,
   advice: 'Look for a device on the path that adds an option without removing the old one, or for crafted packets.',
+  asks: 'Each of these options is described as one that a segment has once; what a second one means is said nowhere.',
+  causes: [
+    'a device that adds its own value and leaves the old one',
+    'a program that makes its own packets',
+    'an attempt to show a firewall another value than the host',
+  ],
+  wireshark:
+    'Nothing is said; the Info column lists the option twice. For the window scale: `count(tcp.options.wscale.shift) > 1`.',
   cite: ['RFC 9293, section 3.2', 'RFC 7323, sections 2.2 and 3.2'],
   gates: [],
   on: Fact.INCIDENT,

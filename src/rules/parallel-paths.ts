@@ -65,6 +65,13 @@ export default rule({
     hops on: they are one connection, captured before and behind a device that rewrites addresses. What is found in one
     of them is found in the other as well.`,
   advice: 'Capture on one interface, or choose one of the two flows; compare the two to see what the device changes.',
+  causes: [
+    'a capture on the NAT itself, or on all interfaces at once ("any")',
+    'captures of two places merged into one file',
+    'a mirror port that copies both sides of a router',
+  ],
+  wireshark:
+    'Nothing is said: two streams with different addresses. The pair shares its SYN number (N): `tcp.flags.syn == 1 && tcp.seq_raw == N`.',
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.ALL,

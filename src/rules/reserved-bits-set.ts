@@ -14,6 +14,14 @@ export default rule({
     experiment, the ECN nonce, used it), which is a note.`,
   advice:
     'Look for a crafted packet (port scanners ask so for the kind of a host), a damaged header, or a new extension of TCP.',
+  asks: 'Reserved bits are sent as zero, and ignored by who receives them.',
+  causes: [
+    'a port scanner, or another program that makes its own packets',
+    'an extension of TCP that is newer than this program',
+    'a header that was damaged before its checksum was made',
+  ],
+  wireshark:
+    'The Info column lists "Reserved" among the flags: `tcp.flags.res != 0`. For AE alone: `tcp.flags.ae == 1`.',
   cite: ['RFC 9293, section 3.1 (Reserved)', 'RFC 9768, section 3.1'],
   gates: [],
   on: Fact.INCIDENT,

@@ -15,6 +15,15 @@ export default rule({
     one of them is not the host that it claims to be.`,
   advice:
     "Compare TTL, IP identification and timestamps of both segments with the host's other packets: an injected one differs. If neither does, look for a device that rewrites payload, or a stack that sends from a buffer in use.",
+  asks: 'Each octet of the stream has one number, and a number stands for one octet until it is acknowledged: a repetition carries what was sent before.',
+  causes: [
+    'somebody injects data in the name of one end',
+    'a proxy, filter or address translator that rewrites text in some packets',
+    'a stack that sends from a buffer which the application has changed meanwhile',
+    'a test of how systems join overlapping segments',
+  ],
+  wireshark:
+    'Only "[TCP Retransmission]", without a look at the data: `tcp.analysis.retransmission`. Where it puts data together: `tcp.segment.overlap.conflict`.',
   cite: ['RFC 9293, section 3.4', 'RFC 9293, section 3.8'],
   gates: ['PAY', 'SUM', 'WHOLE'],
   on: Fact.INCIDENT,

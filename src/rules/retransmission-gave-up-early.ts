@@ -19,6 +19,14 @@ export default rule({
     application may decide so; a stack should not.`,
   advice:
     'Look for a time limit of the application, for the user timeout (TCP_USER_TIMEOUT), or for retry limits that were set very low (tcp_retries2, TcpMaxDataRetransmissions).',
+  asks: 'Data is sent again at least three times before the path is doubted (R1), and for at least 100 seconds before the connection is closed (R2). The application may set another limit.',
+  causes: [
+    'a time limit of the application, or a user who stops it',
+    'a user timeout on the socket (TCP_USER_TIMEOUT)',
+    'a system-wide limit on repetitions that was set very low',
+  ],
+  wireshark:
+    '"[TCP Retransmission]" once or twice, then "Connection reset (RST)": `tcp.analysis.retransmission || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.8.3, SHLD-10, SHLD-11', 'RFC 5482'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -16,6 +16,13 @@ export default rule({
     One end answers each RST of its peer with a RST, with nothing else of the peer between. A RST is never answered: two
     ends that do so would go on for ever.`,
   advice: 'One of the two is no ordinary host: look for a middlebox or a tool that resets connections.',
+  asks: 'A host without the connection answers everything with RST, except a RST.',
+  causes: [
+    'a firewall or load balancer that resets whatever it does not know',
+    'a program that makes its own packets',
+    'two devices on the path that both end the connection',
+  ],
+  wireshark: 'Each one is "Connection reset (RST)"; nothing is said of the row: `tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.5.2, group 1', 'RFC 9293, section 3.10.7.1'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -47,6 +47,14 @@ export default rule({
     time, its sequence number, and what the host did afterwards speak against it. Firewalls, load balancers and
     filters on the path reset connections so in a host's name, and so do attackers.`,
   advice: 'The TTL tells roughly how far away the sender is: look for a device at that distance, and at its policy.',
+  asks: 'A RST counts by its number alone, so that who sees the traffic, or guesses well, can send one for somebody else. RFC 5961 asks for the exact number against those who guess.',
+  causes: [
+    'a firewall, content filter or intrusion prevention that ends connections',
+    'a load balancer that answers for a server',
+    'an attacker on the same network',
+  ],
+  wireshark:
+    '"Connection reset (RST)", whoever sent it. Compare `ip.ttl` and `ip.id` with the packets of that host around it: `tcp.flags.reset == 1`.',
   cite: ['RFC 5961, sections 1 and 3', 'RFC 3360'],
   gates: ['BOTH'],
   on: Fact.RESET,

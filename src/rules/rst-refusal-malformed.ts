@@ -14,6 +14,14 @@ export default rule({
     its length. The client can't tell it from an old one and has to ignore it, so it tries on until its time is up,
     where a right refusal would end the attempt at once.`,
   advice: 'Look at the stack, firewall or load balancer that sent the RST: it must send SEQ 0 and ACK = SYN + 1.',
+  asks: 'In answer to a SYN a RST has sequence number 0 and acknowledges the SYN. In SYN-SENT a RST that does not acknowledge the SYN is dropped.',
+  causes: [
+    'a firewall or load balancer that makes its own RSTs',
+    'a small stack that takes the number from the wrong field',
+    'a device that rewrites the numbers of one direction only',
+  ],
+  wireshark:
+    '"Connection reset (RST)", as if it had worked; sometimes "[TCP ACKed unseen segment]": `tcp.flags.reset == 1 && tcp.ack != 1`.',
   cite: [
     'RFC 9293, section 3.5.2, group 1',
     'RFC 9293, section 3.10.7.1',

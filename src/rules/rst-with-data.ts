@@ -13,6 +13,13 @@ export default rule({
     A RST carries data. It is no part of the stream: some stacks and middleboxes write there why they reset. A receiver
     should allow that.`,
   advice: 'Read the text: it may name the reason, or the device that sent the RST.',
+  asks: 'A receiver should accept a RST with data. What the data means is not laid down.',
+  causes: [
+    'a stack that writes its reason into the RST',
+    'a firewall or proxy that names itself',
+    'a program that makes its own packets',
+  ],
+  wireshark: 'The data is shown as "Reset cause": `tcp.flags.reset == 1 && tcp.len > 0`.',
   cite: ['RFC 9293, section 3.5.3, SHLD-2', 'RFC 1122, section 4.2.2.12'],
   gates: [],
   on: Fact.RESET,

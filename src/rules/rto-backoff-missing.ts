@@ -33,6 +33,13 @@ export default rule({
     the same rate keeps it so. This end sent the same octets again and again without waiting any longer.`,
   advice:
     'Look at the sending stack, or at a setting that keeps its timer from growing (for example a low ceiling of the timer, or linear timeouts on thin streams).',
+  asks: 'When the retransmission timer runs out it is doubled, up to a ceiling of a minute or more.',
+  causes: [
+    'a small or purpose-built stack with a fixed timer',
+    'a low ceiling of the timer, or linear timeouts, as a setting of the host',
+    'ICMP messages that the peer can not be reached: for each, a stack may take one doubling back (RFC 6069)',
+  ],
+  wireshark: 'Row after row of "[TCP Retransmission]", with the time waited for each: `tcp.analysis.rto`.',
   cite: ['RFC 9293, section 3.8.2, MUST-19', 'RFC 6298, section 5, rule 5.5'],
   gates: ['BOTH'],
   on: Fact.RESENT,

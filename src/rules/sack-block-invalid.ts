@@ -26,6 +26,13 @@ export default rule({
     then shows it had not sent. The sender may take lost data for delivered.`,
   advice:
     'A firewall that changes sequence numbers but leaves SACK blocks alone makes this: the blocks are off by the same number all along. Switch its sequence randomisation off.',
+  asks: 'A block has a left and a right edge around octets that have arrived above the ACK. Only the first may lie below it, to report octets that came twice (RFC 2883).',
+  causes: [
+    'a firewall that changes sequence numbers, and not those in SACK blocks',
+    'a stack that keeps its list of blocks wrongly',
+    'a receiver that claims data it has not got, to be sent more',
+  ],
+  wireshark: 'Nothing is said; the blocks are SLE and SRE in the Info column: `tcp.options.sack_le`.',
   cite: ['RFC 2018, sections 3 and 4', 'RFC 2883, section 4'],
   gates: ['WHOLE', 'BOTH', 'SUM'],
   on: Fact.INCIDENT,

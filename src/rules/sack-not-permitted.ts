@@ -13,6 +13,13 @@ export default rule({
     them although no copy of its peer's SYN does; the peer does not know what they mean.`,
   advice:
     "Compare a capture at the other end: a device on the path may have removed SACK-permitted from the peer's SYN.",
+  asks: 'Who has not received SACK-permitted in the SYN of its peer must not send SACK blocks.',
+  causes: [
+    "a device that removed SACK-permitted from one end's SYN",
+    'a proxy that answers the handshake in the name of a server with other options',
+    'a stack that sends SACK without asking',
+  ],
+  wireshark: 'Nothing is said. Compare the SYN with the blocks: `tcp.flags.syn == 1 || tcp.options.sack_le`.',
   cite: ['RFC 2018, section 4'],
   gates: ['HS', 'WHOLE', 'SUM'],
   on: Fact.INCIDENT,

@@ -13,6 +13,13 @@ export default rule({
     segments with SYN and must not stand in any other, where it says nothing.`,
   advice:
     'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+  asks: 'The option is for SYNs alone and must not be sent in other segments.',
+  causes: [
+    'a port scanner, or another program that makes its own packets',
+    'a stack that copies the options of its SYN',
+  ],
+  wireshark:
+    'Nothing is said; "SACK_PERM" in the Info column of a segment without SYN: `tcp.options.sack_perm && tcp.flags.syn == 0`.',
   cite: ['RFC 2018, section 2'],
   gates: ['SUM'],
   on: Fact.INCIDENT,

@@ -17,6 +17,13 @@ export default rule({
     half its buffer; a sender must not chase every little step.`,
   advice:
     'Look at the receiver: an application that reads a few octets at a time, with a stack that reports each of them, or a buffer that is smaller than two segments.',
+  asks: 'A receiver must not move the edge of its window by small steps, and a sender must not fill small steps at once: each by an algorithm of its own.',
+  causes: [
+    'an application that reads a few octets at a time, over a stack that reports each of them',
+    'a receive buffer smaller than two segments',
+    'a small stack without either algorithm',
+  ],
+  wireshark: 'Row after row of "[TCP Window Full]": `tcp.analysis.window_full`.',
   cite: ['RFC 9293, section 3.8.6.2.2, MUST-39', 'RFC 9293, section 3.8.6.2.1, MUST-38', 'RFC 1122, section 4.2.3.3'],
   gates: ['WS', 'BOTH'],
   on: Fact.SILLY_WINDOW,

@@ -14,6 +14,13 @@ export default rule({
     its SYN and the ACK of its SYN,ACK do not agree. A host that gave up its own attempt meanwhile, and then listens,
     looks the same.`,
   advice: 'Look at the stack of that end, or for a device that rewrites the sequence numbers of SYNs alone.',
+  asks: 'An end in SYN-SENT that receives a SYN answers with SYN,ACK under the number of its own SYN. Every TCP must support such an open.',
+  causes: [
+    'a host that gave up its own SYN, and took the other for a new connection',
+    'a stack that never was tried with crossing SYNs',
+    'a device that rewrites the numbers of SYNs alone',
+  ],
+  wireshark: 'The SYN,ACK is "[TCP Port numbers reused]": `tcp.flags.syn == 1`; compare `tcp.seq_raw` of each end.',
   cite: ['RFC 9293, section 3.10.7.3, fourth step', 'RFC 9293, section 3.5, Figure 7, MUST-10'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,

@@ -18,6 +18,14 @@ export default rule({
     keep it for the first five waits. This client never slowed down: a server that is overloaded stays so.`,
   advice:
     'Look at the client: a tool that makes its own SYNs (a scanner, a load generator), or a stack with its backoff switched off.',
+  asks: 'A SYN is sent again by the same rules as data: the timer doubles each time it runs out.',
+  causes: [
+    'a scanner or load generator that makes its own SYNs',
+    'a small stack with a fixed timer',
+    'ICMP messages that the server can not be reached: for each, a stack may take one doubling back (RFC 6069)',
+  ],
+  wireshark:
+    'The copies are "[TCP Retransmission]", with equal times between: `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.8.3, MUST-20', 'RFC 9293, section 3.8.2, MUST-19', 'RFC 6298, section 5, rule 5.5'],
   gates: [],
   on: Fact.SYN_AGAIN,

@@ -14,6 +14,14 @@ export default rule({
     RFC 793 wanted it. Anybody who guesses a number in the window can cut a connection that way, so newer stacks send a
     challenge ACK and go on.`,
   advice: 'An old stack, or a device in its name: nothing to mend on the other side. See what sent that SYN.',
+  asks: 'RFC 5961, and with it RFC 9293, asks for an ACK in answer to any SYN on an open connection. RFC 793 asked for a reset where the SYN lies in the window.',
+  causes: [
+    'a stack older than RFC 5961, or a small one',
+    'a firewall that resets in the name of the host',
+    'a client that restarted and uses the port again, or a forged SYN, as the trigger',
+  ],
+  wireshark:
+    '"[TCP Port numbers reused]", then "Connection reset (RST)": `tcp.analysis.reused_ports || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4'],
   gates: ['HS', 'WS', 'BOTH'],
   on: Fact.ATTEMPT,

@@ -16,6 +16,13 @@ export default rule({
     are legal; a client that gets the answer to the wrong one refuses it with RST.`,
   advice:
     'If the two differ in TTL or options, two hosts behind one address use the same port: look at the address translation.',
+  asks: 'Each attempt chooses its initial number by the clock. A SYN that is sent again keeps it; another number is another attempt.',
+  causes: [
+    'an application that gives up quickly, and tries again from the same port',
+    'an old SYN that was late on its way',
+    'two hosts behind one address that use the same port',
+  ],
+  wireshark: 'The second SYN is "[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.5', 'RFC 9293, section 3.4.1'],
   gates: [],
   on: Fact.ATTEMPT,

@@ -40,6 +40,14 @@ export default rule({
     out. Another size or another scale under the same number is made by a device on the path (a capture on both
     sides of it shows both), or by a route that has changed.`,
   advice: 'Look for why the first SYNs were not answered: a firewall that drops SYNs with options it does not know.',
+  asks: 'A SYN that gets no answer may be sent again without ECN, and without Fast Open, in case a device on the path drops it for that.',
+  causes: [
+    'a firewall that drops SYNs with options or flags it does not know',
+    'a first SYN that was lost for another reason',
+    'a device that changes the size or the scale of some copies',
+  ],
+  wireshark:
+    'The later SYN is "[TCP Retransmission]"; compare the options: `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 3168, section 6.1.1.1', 'RFC 7413, section 4.1.3', 'RFC 9768, section 3.1.4'],
   gates: [],
   on: Fact.ODD_SYN,

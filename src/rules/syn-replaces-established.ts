@@ -19,6 +19,14 @@ export default rule({
     knows the ports can end a connection with one forged SYN.`,
   advice:
     'Look for a restart of the server, a load balancer that moved the ports to another machine, or a stack without the protection of RFC 5961.',
+  asks: 'On an open connection a SYN is answered with an ACK, whatever its number, and changes nothing.',
+  causes: [
+    'a load balancer that sent the SYN to another server',
+    'a server that restarted a moment ago',
+    'a RST or FIN that is not in the capture',
+    'a stack without RFC 5961',
+  ],
+  wireshark: '"[TCP Port numbers reused]", and a SYN,ACK behind it: `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.ATTEMPT,

@@ -30,6 +30,10 @@ export default rule({
     at once and save a round trip. Many firewalls drop such a SYN.`,
   advice:
     'If the connection is slow to open, look whether the SYN had to be sent again without data: a device on the way does not like it.',
+  asks: 'Data in a SYN is legal. The server keeps it until the handshake is complete; a valid Fast Open cookie lets it pass the data on at once (RFC 7413).',
+  causes: ['an application that uses TCP Fast Open', 'a scanner, or a flood that fills its SYNs'],
+  wireshark:
+    '"TCP SYN with TFO Cookie" in the details: `tcp.analysis.tfo_syn`. With any data: `tcp.flags.syn == 1 && tcp.len > 0`.',
   cite: ['RFC 7413, sections 3 and 4.2', 'RFC 9293, section 3.10.7.3, fourth step', 'RFC 9293, section 3.10.1'],
   gates: [],
   on: Fact.SYN_DATA,

@@ -15,6 +15,13 @@ export default rule({
     connections that are being opened. The client takes the first, and the other end's segments fit nothing.`,
   advice:
     'Compare TTL and options of the two answers: a second machine, a load balancer or a firewall that answers in its name differs. SYN cookies change their number at most once a minute.',
+  asks: 'An end chooses its initial number once for a connection, and a SYN,ACK that is sent again keeps it.',
+  causes: [
+    'two machines with one address',
+    'a firewall or load balancer that answers as well as the server',
+    'a responder that keeps no record of open attempts (SYN cookies)',
+  ],
+  wireshark: 'The second answer is "[TCP Port numbers reused]": `tcp.analysis.reused_ports && tcp.flags.ack == 1`.',
   cite: ['RFC 9293, section 3.4.1', 'RFC 9293, section 3.10.7.2, third step', 'RFC 4987, section 3.6 (SYN cookies)'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,

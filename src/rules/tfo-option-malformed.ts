@@ -13,6 +13,13 @@ export default rule({
     A Fast Open option asks for a cookie (and is empty) or holds one of 4 to 16 octets, an even number of them; and it
     belongs to SYNs. Any other is ignored, so that the connection opens without Fast Open.`,
   advice: 'Look for a stack with a Fast Open of its own making, or crafted packets.',
+  asks: 'The option stands in SYNs: empty, to ask for a cookie, or with one of 4 to 16 octets, an even number. Any other is ignored.',
+  causes: [
+    'a stack with a Fast Open of its own making',
+    'a program that makes its own packets',
+    'a device that cuts the cookie',
+  ],
+  wireshark: 'Nothing is said of the length; "TFO=" stands in the Info column: `tcp.options.tfo`.',
   cite: ['RFC 7413, section 4.1.1'],
   gates: [],
   on: Fact.INCIDENT,

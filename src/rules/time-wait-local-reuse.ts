@@ -27,6 +27,13 @@ export default rule({
     tell old from new; other stacks keep the pair for half a minute at least.`,
   advice:
     'Look for a client that binds its port, or is short of ports (tcp_tw_reuse, a small range of ports); behind a NAT another host may have got the port.',
+  asks: 'The end that closes first stays in TIME-WAIT for 2MSL. A SYN of the peer may end that sooner; a connection of its own may not, unless timestamps tell old from new (RFC 6191).',
+  causes: [
+    'a client that binds a fixed port',
+    'a busy client or proxy with few ports (on Linux: tcp_tw_reuse)',
+    'a NAT that gave the port to another host',
+  ],
+  wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.6.1, MUST-13', 'RFC 7323, section 5.8', 'RFC 6191, section 2'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,

@@ -14,6 +14,10 @@ export default rule({
     was answered with RST. The end should have gone back to TIME-WAIT. Linux does not: an old SYN is enough there to end
     TIME-WAIT.`,
   advice: 'Known of Linux and without harm in practice; the last FIN of the old connection is answered with RST.',
+  asks: 'An end may leave TIME-WAIT for a new SYN only if it goes back when the SYN turns out to be an old copy.',
+  causes: ['Linux, which does not go back', 'another stack that deletes the old connection for the new'],
+  wireshark:
+    '"[TCP Port numbers reused]", then two RSTs, one of each end: `tcp.analysis.reused_ports || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.6.1, MAY-2, condition 2'],
   gates: ['BOTH'],
   on: Fact.TIME_WAIT,

@@ -25,6 +25,14 @@ export default rule({
     taken for new ones. It is an error where its numbers were used before and no timestamps tell old from new.`,
   advice:
     'Look at how the host, or a firewall that rewrites sequence numbers, chooses initial ones; behind a load balancer another host may have answered.',
+  asks: 'An end that leaves TIME-WAIT for a new SYN must begin with a number above the largest that it used before.',
+  causes: [
+    'a stack that chooses the number at random, whatever went before',
+    'a firewall that rewrites sequence numbers',
+    'a load balancer that sent the SYN to another host',
+  ],
+  wireshark:
+    '"[TCP Port numbers reused]"; compare `tcp.seq_raw` of the SYN,ACK with those before: `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.6.1, MAY-2, condition 1', 'RFC 6191, section 2', 'RFC 6528, section 3'],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.TIME_WAIT,

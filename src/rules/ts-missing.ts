@@ -15,6 +15,13 @@ export default rule({
     send such ACKs without any option, and nothing comes of it.`,
   advice:
     'Compare TTL and IP identification with the other packets of that host: a proxy, load balancer or firewall that sends in its name does not know its clock.',
+  asks: 'Once both SYNs carry timestamps, every segment but a RST must; one without should be dropped silently.',
+  causes: [
+    'a proxy, load balancer or firewall that sends in the name of a host',
+    'a device that removes options from some segments',
+    'a stack that leaves them out of ACKs or FINs',
+  ],
+  wireshark: 'Nothing is said; the Info column lacks "TSval=": `tcp.flags.reset == 0 && !tcp.options.timestamp`.',
   cite: ['RFC 7323, section 3.2'],
   gates: ['HS', 'WHOLE', 'SUM'],
   on: Fact.INCIDENT,

@@ -14,6 +14,13 @@ export default rule({
     server may wait for timestamps that never come, and drop the segments of the client.`,
   advice:
     'Compare a capture at the server: a device on the path may have removed the option from the SYN, or answers in the name of the server.',
+  asks: 'A SYN,ACK carries timestamps only in answer to a SYN that does.',
+  causes: [
+    'a device that removed the option from the SYN',
+    'a proxy that answers with fixed options',
+    'a stack that always sends them',
+  ],
+  wireshark: 'Nothing is said. Compare both SYNs: `tcp.flags.syn == 1 && tcp.options.timestamp` shows one only.',
   cite: ['RFC 7323, section 3.2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.ODD_SYN,

@@ -13,6 +13,9 @@ export default rule({
     Its receiver passes over it, so that twelve octets of each segment are wasted, and its sender measures
     round trips by echoes that never come.`,
   advice: 'Compare a capture at the other end: a device on the path may have removed the option from one of the SYNs.',
+  asks: 'Timestamps are in use only when both SYNs carry them. In any other connection they are ignored.',
+  causes: ['a device that removed the option from one of the SYNs', 'a stack that does not heed what its peer offers'],
+  wireshark: 'Nothing is said: `tcp.flags.syn == 0 && tcp.options.timestamp`.',
   cite: ['RFC 7323, section 3.2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,

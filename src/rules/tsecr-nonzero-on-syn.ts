@@ -13,6 +13,14 @@ export default rule({
     A SYN without ACK answers nothing, so the field that echoes the peer's timestamp should be zero. It is not:
     it may hold memory that was not cleared, or the clock of an earlier connection.`,
   advice: 'Receivers ignore it. Look for crafted packets, or a stack that keeps state between connections.',
+  asks: 'Without ACK the echo means nothing: its sender should set it to zero, and who receives it must ignore it.',
+  causes: [
+    'Linux, when it uses a port again in TIME-WAIT: the last timestamp of the connection before',
+    'a stack that does not clear the field',
+    'a port scanner, or another program that makes its own packets',
+  ],
+  wireshark:
+    'Nothing is said; "TSecr=" in the Info column: `tcp.flags.syn == 1 && tcp.flags.ack == 0 && tcp.options.timestamp.tsecr != 0`.',
   cite: ['RFC 7323, section 3.2'],
   gates: [],
   on: Fact.INCIDENT,

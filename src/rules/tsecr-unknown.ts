@@ -16,6 +16,13 @@ export default rule({
     for retransmissions with it. A capture that lacks a segment, where the peer's clock steps back, looks the same.`,
   advice:
     'Look for a device on the path that writes timestamps in one direction only, or a stack that echoes another field.',
+  asks: 'The echo is a timestamp that was received from the peer, as it came.',
+  causes: [
+    'a device that rewrites the timestamps of one direction only',
+    'a stack that echoes another field, or its own clock',
+    'two hosts behind one address, whose clocks differ',
+  ],
+  wireshark: 'Nothing is said. Compare each echo with the timestamps of the peer: `tcp.options.timestamp.tsecr`.',
   cite: ['RFC 7323, sections 3.2 and 4.3'],
   gates: ['TS', 'WHOLE', 'BOTH'],
   on: Fact.INCIDENT,

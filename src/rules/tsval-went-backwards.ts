@@ -16,6 +16,14 @@ export default rule({
     stream tells the order, the finding is a warning.`,
   advice:
     'Look for a load balancer or a NAT with several hosts behind one address, a virtual machine that was moved or resumed, or a stack that takes timestamps from the wall clock.',
+  asks: 'The clock behind the timestamps may stand still and never steps back. An older timestamp than the last that was accepted marks an old copy, which is dropped (PAWS).',
+  causes: [
+    'several hosts behind one address, with clocks of their own',
+    'a virtual machine that was moved or resumed',
+    'a stack that takes its timestamps from the time of day',
+    'a device that rewrites timestamps in some segments',
+  ],
+  wireshark: 'Nothing is said; follow one direction in the column of `tcp.options.timestamp.tsval`.',
   cite: ['RFC 7323, sections 5.2 and 5.4'],
   gates: ['TS', 'WHOLE', 'SUM'],
   on: Fact.INCIDENT,

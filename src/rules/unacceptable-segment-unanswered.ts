@@ -30,6 +30,14 @@ export default rule({
     find its way back. Several in a row got none here. A stack may limit such answers, but not leave them off; a
     firewall in between may have dropped the segments.`,
   advice: 'Look whether a firewall between this place and the receiver drops what lies outside the window.',
+  asks: 'A segment outside the window is dropped and answered with an ACK, unless it is a RST. A stack may limit how often (RFC 5961).',
+  causes: [
+    'a firewall between here and the receiver that drops what lies outside the window',
+    'a stack that drops such segments silently',
+    'a limit on such answers that is used up by other connections',
+  ],
+  wireshark:
+    '"[TCP Previous segment not captured]" or "[TCP Retransmission]", and no ACK behind it: `tcp.analysis.lost_segment`.',
   cite: ['RFC 9293, section 3.10.7.4, first step', 'RFC 5961, section 7'],
   gates: ['BOTH'],
   on: Fact.INCIDENT,

@@ -32,6 +32,13 @@ export default rule({
     idle connection looks the same.`,
   advice:
     'After a long silence, compare its length with the timeouts of devices on the path; right after the last data, look at the application.',
+  asks: 'An application may abort at any time; TCP itself sends a RST when a segment comes that does not belong to the connection.',
+  causes: [
+    'a firewall, NAT or load balancer whose timeout for idle connections has passed',
+    'an application that aborts after a time limit (a linger time of 0)',
+    'a process that was killed, or a host that restarted',
+  ],
+  wireshark: '"Connection reset (RST)"; the silence before shows in `tcp.time_delta`: `tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.5.2'],
   gates: ['BOTH'],
   on: Fact.RESET,

@@ -15,6 +15,13 @@ export default rule({
     applications should not use it. The pointer must never move back in what is sent later.`,
   advice:
     'Telnet, rlogin and FTP (on abort) use it on purpose; elsewhere look for an application that sends out-of-band data.',
+  asks: 'The pointer leads to the octet after the urgent data, and in newer data it only advances. New applications should do without (RFC 6093).',
+  causes: [
+    'Telnet, rlogin, or an FTP client that stops a transfer',
+    'an application with out-of-band data (MSG_OOB), such as some databases',
+    'a port scan, or an attempt to mislead intrusion detection',
+  ],
+  wireshark: '"Urg=" in the Info column: `tcp.flags.urg == 1`.',
   cite: ['RFC 9293, section 3.8.5, SHLD-13, MUST-62', 'RFC 6093, sections 3 and 6'],
   gates: [],
   on: Fact.URGENT,

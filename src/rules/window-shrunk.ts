@@ -15,6 +15,15 @@ export default rule({
     of that promise are thrown away and must be sent again.`,
   advice:
     'Look at the memory of the receiver (it was short of it, or its buffer was made smaller while in use; tcp_shrink_window allows that on Linux), or for a device that rewrites windows.',
+  asks: 'A receiver should not move the right edge of its window to the left. A sender must be able to bear it.',
+  causes: [
+    'a receiver that runs short of memory',
+    'a receive buffer that was made smaller while in use',
+    'a device that rewrites windows',
+    'a setting (on Linux: tcp_shrink_window)',
+  ],
+  wireshark:
+    'Nothing is said of the edge; "[TCP Window Update]" or a falling "Win=": `tcp.window_size` as a column, next to `tcp.ack`.',
   cite: ['RFC 9293, section 3.8.6, SHLD-14', 'RFC 7323, section 2.4'],
   gates: ['WS'],
   on: Fact.INCIDENT,

@@ -14,6 +14,13 @@ export default rule({
     misunderstood from then on.`,
   advice:
     'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+  asks: 'The option stands in the SYN and the SYN,ACK; in any other segment it is ignored.',
+  causes: [
+    'a port scanner, or another program that makes its own packets',
+    'a stack that copies the options of its SYN',
+  ],
+  wireshark:
+    'Nothing is said; "WS=" in the Info column of a segment without SYN: `tcp.options.wscale && tcp.flags.syn == 0`.',
   cite: ['RFC 7323, section 2.2'],
   gates: [],
   on: Fact.INCIDENT,

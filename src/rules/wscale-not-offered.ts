@@ -15,6 +15,13 @@ export default rule({
     overrun the server.`,
   advice:
     'Compare a capture at the server: a device on the path may have removed the option from the SYN, or answers in the name of the server.',
+  asks: 'A SYN,ACK carries a window scale only in answer to a SYN that does. Windows are scaled only when both do.',
+  causes: [
+    'a device that removed the option from the SYN',
+    'a proxy that answers with fixed options',
+    'a stack that always sends it',
+  ],
+  wireshark: 'Nothing is said. Compare both SYNs: `tcp.flags.syn == 1 && tcp.options.wscale` shows one only.',
   cite: ['RFC 7323, section 2.2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.ODD_SYN,

@@ -14,6 +14,12 @@ export default rule({
     numbers could not be told from new ones. This SYN asks for more. Its peer uses 14, so that the two do not
     agree on what a window means.`,
   advice: 'Look for a crafted packet or a stack that computes the scale from the buffer size without a limit.',
+  asks: 'A scale is 14 at most. Who receives a larger one uses 14, and should log it.',
+  causes: [
+    'a program that makes its own packets: a scanner, a fuzzer, a test',
+    'a stack that computes the scale from its buffer without a limit',
+  ],
+  wireshark: 'A warning in the details, "Window scale shift exceeds 14": `tcp.options.wscale.shift.invalid`.',
   cite: ['RFC 7323, section 2.3'],
   gates: ['SUM'],
   on: Fact.ODD_SYN,

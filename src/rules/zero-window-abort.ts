@@ -18,6 +18,14 @@ export default rule({
     that is short of memory.`,
   advice:
     'Find out who gave up: an application with a time limit for writing, the user timeout, or the limit for connections that their application has closed already.',
+  asks: 'As long as the peer answers probes, TCP must keep the connection open; the window may stay closed for ever. The application, or a system short of memory, may end it all the same.',
+  causes: [
+    'an application with a time limit for writing',
+    'a host that ends connections which their application has closed already',
+    'a user timeout on the socket (TCP_USER_TIMEOUT)',
+  ],
+  wireshark:
+    '"[TCP ZeroWindow]" in answer to each probe, then "Connection reset (RST)": `tcp.analysis.zero_window || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.8.6.1, MUST-37', 'RFC 6429 (who may abort all the same)'],
   gates: ['BOTH'],
   on: Fact.RESET,

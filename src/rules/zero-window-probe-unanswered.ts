@@ -17,6 +17,14 @@ export default rule({
     window. Here several probes in a row got nothing: the end is gone, or the path is.`,
   advice:
     'Capture at the end that closed its window: if the probes arrive there, its stack keeps silent; if not, follow the path.',
+  asks: 'Whatever comes to a closed window is answered with an ACK that shows the next number expected and the window.',
+  causes: [
+    'the end that closed its window is gone, or its network is',
+    'a firewall or NAT that dropped the connection',
+    'a stack that keeps silent while its window is closed',
+  ],
+  wireshark:
+    'Row after row of "[TCP ZeroWindowProbe]", or "[TCP Keep-Alive]" for Linux\'s, without an ACK between: `tcp.analysis.zero_window_probe || tcp.analysis.keep_alive`.',
   cite: ['RFC 9293, section 3.8.6.1', 'RFC 9293, section 3.10.7.4, first step'],
   gates: ['BOTH'],
   on: Fact.WINDOW_PROBES,
