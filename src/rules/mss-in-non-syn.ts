@@ -9,11 +9,10 @@ export default rule({
   tier: 'base',
   title: 'Maximum segment size outside of a SYN',
   explanation: `
-    The maximum segment size is announced once, when a connection opens: the option belongs to segments with
-    SYN and must not stand in any other. A receiver ignores it there, so that whatever its sender wants to
-    say with it is lost.`,
+    The maximum segment size is announced once, when a connection opens: the option belongs to segments with SYN and
+    must not stand in any other. There a receiver ignores it, and whatever its sender wants to say with it is lost.`,
   advice:
-    'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+    'Look for a crafted packet (port scanners send such to learn what system a host runs), or a stack that copies the options of its SYN.',
   asks: 'The option may stand in segments with SYN, and in no others.',
   causes: [
     'a port scanner, or another program that makes its own packets',

@@ -17,11 +17,11 @@ export default rule({
   tier: 'base',
   title: 'SYN without a maximum segment size',
   explanation: `
-    This SYN does not say how large a segment its sender takes, so its peer must assume 536 octets (1220 with
-    IPv6): a third of what Ethernet carries, at thrice the number of packets. Legal, and rare: crafted packets
-    and very old stacks do so, or a device on the path removes the option. It is told where it makes a
-    difference: where that end was sent more data than one such segment holds.`,
-  advice: 'If the host is a usual one, compare a capture at its side: a firewall may strip options from SYNs.',
+    This SYN does not say how large a segment its sender takes, so its peer must assume 536 octets (1220 with IPv6).
+    Ethernet carries nearly three times as much, so three packets travel in place of one. Legal, and rare: crafted
+    packets and very old stacks do so, or a device on the path removes the option. It is told only where it matters:
+    where that end was sent more data than one such segment holds.`,
+  advice: 'If the host is an ordinary one, compare a capture at its side: a firewall may strip options from SYNs.',
   asks: 'A SYN should announce the size whenever it is not the default: 536 octets with IPv4, 1220 with IPv6. Without the option the peer must assume the default.',
   causes: [
     'a port scanner, or another program that makes its own packets',

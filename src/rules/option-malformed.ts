@@ -25,9 +25,9 @@ export default rule({
   tier: 'base',
   title: 'TCP option with an impossible length',
   explanation: `
-    Each option but End of Option List and No-Operation says how long it is. This one's length can't be: it is
-    less than the two octets that every option has, reaches past the end of the header, or is not the one that
-    the option's kind always has. A receiver can't read what follows, and may reset the connection.`,
+    Each option but End of Option List and No-Operation says how long it is. This one's length is impossible: it is less
+    than the two octets that every option has, reaches past the end of the header, or is not the one that this kind of
+    option always has. A receiver can't read what follows, and may reset the connection.`,
   advice:
     'Look for a stack that writes options by hand (crafted packets, embedded devices), or for a device on the path that edits them.',
   asks: 'Every option but end-of-list and no-operation has a length that counts its first two octets too. Who meets an impossible one must cope with it, for example by a reset.',

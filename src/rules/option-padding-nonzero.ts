@@ -9,9 +9,8 @@ export default rule({
   tier: 'later',
   title: 'Padding of the TCP header is not zero',
   explanation: `
-    After the end of the options the header is padded with zeros. Here something else stands there. Receivers
-    do not look; but what is there may be old memory of the sender that nobody was meant to see, or options that
-    a device has cut off.`,
+    After the end of the options the header is padded with zeros. Here something else follows. Receivers do not look at
+    it; but it may be old memory of the sender that nobody was meant to see, or options that a device has cut off.`,
   advice:
     'Look for a stack that does not clear its buffers, or a device that overwrites options with an end of the list.',
   asks: 'What follows the end of the option list, up to the end of the header, must be zero.',

@@ -22,8 +22,8 @@ export default rule({
   tier: 'later',
   title: 'The same option twice in one header',
   explanation: `
-    A header carries this option twice. No standard says which one counts: receivers differ, and what checks the
-    traffic on its way may read another value than the host does. Here the last counts, as for Linux.`,
+    A header carries this option twice. No standard says which one counts: receivers differ, and what checks the traffic
+    on its way may read another value than the host does. tcpcheck goes by the last, as Linux does.`,
   advice: 'Look for a device on the path that adds an option without removing the old one, or for crafted packets.',
   asks: 'Each of these options is described as one that a segment has once; what a second one means is said nowhere.',
   causes: [

@@ -61,9 +61,9 @@ export default rule({
   tier: 'later',
   title: 'One connection on both sides of a NAT',
   explanation: `
-    Two flows of the capture have the same first numbers at both ends, and the SYN of one is that of the other some
-    hops on: they are one connection, captured before and behind a device that rewrites addresses. What is found in one
-    of them is found in the other as well.`,
+    Two flows of the capture have the same initial sequence numbers at both ends, and the SYN of one is that of the
+    other, a few routers further on. They are one connection, captured before and behind a NAT (a device that rewrites
+    addresses). What is found in one of them is found in the other as well.`,
   advice: 'Capture on one interface, or choose one of the two flows; compare the two to see what the device changes.',
   causes: [
     'a capture on the NAT itself, or on all interfaces at once ("any")',

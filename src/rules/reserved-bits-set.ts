@@ -9,11 +9,11 @@ export default rule({
   tier: 'base',
   title: 'Reserved bits of the header are set',
   explanation: `
-    Three bits of the TCP header have no meaning yet and must be sent as zero. The fourth, AE, belongs to
-    Accurate ECN: without a SYN that asks for that and a SYN,ACK that grants it, it has none either (an old
-    experiment, the ECN nonce, used it), which is a note.`,
+    Three bits of the TCP header have no meaning yet and must be sent as zero. A fourth, AE, belongs to Accurate ECN
+    (reports of congestion) and has no meaning either unless the SYN asks for that and the SYN,ACK grants it. As an old
+    experiment, the ECN nonce, used it too, AE alone is only a note.`,
   advice:
-    'Look for a crafted packet (port scanners ask so for the kind of a host), a damaged header, or a new extension of TCP.',
+    'Look for a crafted packet (port scanners send such to learn what system a host runs), a damaged header, or a new extension of TCP.',
   asks: 'Reserved bits are sent as zero, and ignored by who receives them.',
   causes: [
     'a port scanner, or another program that makes its own packets',

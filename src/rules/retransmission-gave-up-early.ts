@@ -14,8 +14,8 @@ export default rule({
   tier: 'later',
   title: 'Gave up after few retransmissions',
   explanation: `
-    A path may fail for a while, and TCP is made to outlast that: a stack should repeat unacknowledged data for at
-    least 100 seconds before it closes the connection. This end reset the connection after one or two repetitions. An
+    A path may fail for a while, and TCP is made to outlast that: a stack should repeat unacknowledged data for at least
+    100 seconds before it closes the connection. This end reset the connection after one or two repetitions. An
     application may decide so; a stack should not.`,
   advice:
     'Look for a time limit of the application, for the user timeout (TCP_USER_TIMEOUT), or for retry limits that were set very low (tcp_retries2, TcpMaxDataRetransmissions).',
@@ -27,7 +27,7 @@ export default rule({
   ],
   wireshark:
     '"[TCP Retransmission]" once or twice, then "Connection reset (RST)": `tcp.analysis.retransmission || tcp.flags.reset == 1`.',
-  cite: ['RFC 9293, section 3.8.3, SHLD-10, SHLD-11', 'RFC 5482'],
+  cite: ['RFC 9293, section 3.8.3, MUST-20, SHLD-10, SHLD-11', 'RFC 5482'],
   gates: ['BOTH'],
   on: Fact.RESET,
   find: (flow) => {

@@ -13,8 +13,8 @@ export default rule({
   tier: 'later',
   title: 'RST in answer to RST',
   explanation: `
-    One end answers each RST of its peer with a RST, with nothing else of the peer between. A RST is never answered: two
-    ends that do so would go on for ever.`,
+    One end answers each RST of its peer with a RST, with nothing else of the peer between. A RST must not be answered:
+    two ends that do so would go on for ever.`,
   advice: 'One of the two is no ordinary host: look for a middlebox or a tool that resets connections.',
   asks: 'A host without the connection answers everything with RST, except a RST.',
   causes: [

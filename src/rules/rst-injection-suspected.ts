@@ -43,8 +43,8 @@ export default rule({
   tier: 'base',
   title: 'RST that somebody else seems to have sent',
   explanation: `
-    A RST bears the address of one end but does not look as if that host had sent it: at least two of its TTL, its
-    time, its sequence number, and what the host did afterwards speak against it. Firewalls, load balancers and
+    A RST bears the address of one end but does not look as if that host had sent it: at least two of these speak
+    against it: its TTL, its time, its sequence number, and what the host did afterwards. Firewalls, load balancers and
     filters on the path reset connections so in a host's name, and so do attackers.`,
   advice: 'The TTL tells roughly how far away the sender is: look for a device at that distance, and at its policy.',
   asks: 'A RST counts by its number alone, so that who sees the traffic, or guesses well, can send one for somebody else. RFC 5961 asks for the exact number against those who guess.',

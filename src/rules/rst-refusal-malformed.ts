@@ -10,10 +10,11 @@ export default rule({
   tier: 'base',
   title: 'Refusal that the client must ignore',
   explanation: `
-    A RST answered the SYN but does not acknowledge it: it carries no ACK, or one of another number than the SYN's plus
-    its length. The client can't tell it from an old one and has to ignore it, so it tries on until its time is up,
+    A RST answered the SYN but does not acknowledge it: it carries no ACK, or acknowledges another number than the one
+    after the SYN. The client can't tell it from an old one and has to ignore it, so it tries on until its time is up,
     where a right refusal would end the attempt at once.`,
-  advice: 'Look at the stack, firewall or load balancer that sent the RST: it must send SEQ 0 and ACK = SYN + 1.',
+  advice:
+    'Look at the stack, firewall or load balancer that sent the RST: its sequence number must be 0, and its ACK that of the SYN plus 1.',
   asks: 'In answer to a SYN a RST has sequence number 0 and acknowledges the SYN. In SYN-SENT a RST that does not acknowledge the SYN is dropped.',
   causes: [
     'a firewall or load balancer that makes its own RSTs',

@@ -32,7 +32,7 @@ export default rule({
     Each time that its retransmission timer runs out, a sender must double it: if the path is overloaded, repeating at
     the same rate keeps it so. This end sent the same octets again and again without waiting any longer.`,
   advice:
-    'Look at the sending stack, or at a setting that keeps its timer from growing (for example a low ceiling of the timer, or linear timeouts on thin streams).',
+    'Look at the sending stack, or at a setting that keeps its timer from growing (for example a low ceiling of the timer, or linear timeouts on thin streams). Look for ICMP messages in between as well: they may be the reason.',
   asks: 'When the retransmission timer runs out it is doubled, up to a ceiling of a minute or more.',
   causes: [
     'a small or purpose-built stack with a fixed timer',

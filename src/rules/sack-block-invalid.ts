@@ -1,5 +1,7 @@
 import * as Fact from '../tcp/fact.js'
+import type { Flow } from '../tcp/flow.js'
 import type { Incidents } from '../tcp/incident.js'
+import type { Case } from './rule.js'
 import { rule, withTotal } from './rule.js'
 import { count as number } from './wording.js'
 
@@ -12,20 +14,44 @@ const FAULTS: Readonly<Record<Kind, string>> = {
   'never-sent': 'which had not been sent',
 }
 
+type Data = { by: string; kind: string; fault: string; left: number; right: number; proofFrame: number }
+
+/** So many are no longer the reports of old segments that a network held back. */
+const FEWEST_BELOW_SYN = 3
+
+/** A first block below the SYN is right once: a copy of an old segment came. Again and again it is a firewall's. */
+function belowSyn({ incidents }: Flow): readonly Case<Data>[] {
+  const total = incidents.count('SACK block below SYN')
+  if (total < FEWEST_BELOW_SYN) return []
+  return withTotal(
+    incidents.of('SACK block below SYN').map(({ frame, time, by, left, right }) => ({
+      frame,
+      time,
+      frames: [],
+      endpoint: by,
+      severity: 'warning',
+      certainty: 'probable',
+      data: { by, kind: 'below-syn', fault: "which lies below its peer's SYN", left, right, proofFrame: 0 },
+    })),
+    total,
+  )
+}
+
 export default rule({
   id: 'sack-block-invalid',
   group: 'options',
   severity: 'error',
   certainty: 'certain',
   tier: 'base',
-  title: 'SACK block that can not be',
+  title: 'Impossible SACK block',
   explanation: `
-    A SACK block says which octets above the ACK have arrived. This one says something impossible: its edges are
-    in the wrong order, it lies outside of the connection's numbers and every window, it lies below the ACK
-    without being the first (only that may report octets received twice), or it reports octets that the peer
-    then shows it had not sent. The sender may take lost data for delivered.`,
+    A SACK (selective acknowledgment) block says which octets above the ACK have arrived. This one is impossible: its
+    edges are in the wrong order, it lies outside of the connection's numbers and every window, it lies below the ACK
+    without being the first (only that may report octets received twice), or it reports octets that the peer then shows
+    it had not sent. The sender may take lost data for delivered. One first block below the peer's SYN is right: it
+    reports a copy of an old segment. Where such blocks come again and again the finding is a warning.`,
   advice:
-    'A firewall that changes sequence numbers but leaves SACK blocks alone makes this: the blocks are off by the same number all along. Switch its sequence randomisation off.',
+    'If all blocks are off by the same number, a firewall changes sequence numbers and leaves SACK blocks alone: switch that off there.',
   asks: 'A block has a left and a right edge around octets that have arrived above the ACK. Only the first may lie below it, to report octets that came twice (RFC 2883).',
   causes: [
     'a firewall that changes sequence numbers, and not those in SACK blocks',
@@ -36,17 +62,19 @@ export default rule({
   cite: ['RFC 2018, sections 3 and 4', 'RFC 2883, section 4'],
   gates: ['WHOLE', 'BOTH', 'SUM'],
   on: Fact.INCIDENT,
-  find: (flow) =>
-    withTotal(
+  find: (flow): readonly Case<Data>[] => [
+    ...withTotal(
       flow.incidents.of('SACK block invalid').map(({ frame, time, by, kind, left, right, proofFrame }) => ({
         frame,
         time,
         frames: [proofFrame],
         endpoint: by,
-        data: { by, kind: kind as string, fault: FAULTS[kind], left, right, proofFrame },
+        data: { by, kind, fault: FAULTS[kind], left, right, proofFrame },
       })),
       flow.incidents.count('SACK block invalid'),
     ),
+    ...belowSyn(flow),
+  ],
   message: ({ by, fault, left, right, proofFrame }, total) =>
     `the ${by} reports the block ${number(left)} to ${number(right)}, ${fault}${proofFrame > 0 ? `, as frame ${proofFrame} shows` : ''}${total > 1 ? `, and ${total === 2 ? 'one more' : `${total - 1} more`} such block${total === 2 ? '' : 's'}` : ''}`,
   examples: [
@@ -113,6 +141,36 @@ export default rule({
         0.070  server  .   1:1(0)     ack 11  <nop, nop, sack 21-31 1-11>  ! the block 1 to 11, which lies below the ACK
         0.090  client  .   11:21(10)  ack 1                                ! retransmission
         0.110  server  .   1:1(0)     ack 31
+      `,
+    },
+    {
+      name: "again and again below the peer's SYN: a firewall has changed the numbers and not the blocks",
+      packets: `
+        0.000  client  S   0:0(0)             <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)     ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)     ack 1
+        0.050  client  .   1:11(10)   ack 1
+        0.051  client  .   21:31(10)  ack 1
+        0.052  client  .   31:41(10)  ack 1
+        0.053  client  .   41:51(10)  ack 1
+        0.070  server  .   1:1(0)     ack 11
+        0.071  server  .   1:1(0)     ack 11  <nop, nop, sack -5000021--5000011>  ! which lies below its peer's SYN, and 2 more such blocks
+        0.072  server  .   1:1(0)     ack 11  <nop, nop, sack -5000021--5000001>
+        0.073  server  .   1:1(0)     ack 11  <nop, nop, sack -5000021--4999991>
+        0.090  client  .   11:21(10)  ack 1                                     ! retransmission
+        0.110  server  .   1:1(0)     ack 51
+      `,
+    },
+    {
+      name: 'a copy of an old segment comes, and its receiver reports that',
+      packets: `
+        0.000  client  S   0:0(0)                  <mss 1460, nop, nop, sackOK>
+        0.020  server  S.  0:0(0)          ack 1   <mss 1460, nop, nop, sackOK>
+        0.040  client  .   1:1(0)          ack 1
+        0.050  client  P.  1:11(10)        ack 1
+        0.070  server  .   1:1(0)          ack 11
+        1.000  client  P.  -5000:-4900(100)  ack 1                                ! out-of-window-segment
+        1.020  server  .   1:1(0)          ack 11  <nop, nop, sack -5000--4900>
       `,
     },
     {

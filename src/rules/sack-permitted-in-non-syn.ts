@@ -9,10 +9,10 @@ export default rule({
   tier: 'base',
   title: 'SACK-permitted outside of a SYN',
   explanation: `
-    That selective acknowledgments are welcome is said once, when a connection opens: the option belongs to
-    segments with SYN and must not stand in any other, where it says nothing.`,
+    An end says once, when a connection opens, that it takes selective acknowledgments (SACK): the option belongs to
+    segments with SYN and must not stand in any other, where it means nothing.`,
   advice:
-    'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+    'Look for a crafted packet (port scanners send such to learn what system a host runs), or a stack that copies the options of its SYN.',
   asks: 'The option is for SYNs alone and must not be sent in other segments.',
   causes: [
     'a port scanner, or another program that makes its own packets',

@@ -15,9 +15,9 @@ export default rule({
   title: 'SYNs repeated without slowing down',
   explanation: `
     A SYN that gets no answer is sent again when a timer runs out, and each time the timer must be doubled. Some stacks
-    keep it for the first five waits. This client never slowed down: a server that is overloaded stays so.`,
+    begin with up to five equal waits. This client never slowed down: a server that is overloaded stays so.`,
   advice:
-    'Look at the client: a tool that makes its own SYNs (a scanner, a load generator), or a stack with its backoff switched off.',
+    'Look at the client: a tool that makes its own SYNs (a scanner, a load generator), or a stack with its backoff switched off. Look for ICMP messages in between as well: they may be the reason.',
   asks: 'A SYN is sent again by the same rules as data: the timer doubles each time it runs out.',
   causes: [
     'a scanner or load generator that makes its own SYNs',
@@ -26,7 +26,7 @@ export default rule({
   ],
   wireshark:
     'The copies are "[TCP Retransmission]", with equal times between: `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
-  cite: ['RFC 9293, section 3.8.3, MUST-20', 'RFC 9293, section 3.8.2, MUST-19', 'RFC 6298, section 5, rule 5.5'],
+  cite: ['RFC 9293, section 3.8.3, MUST-22', 'RFC 9293, section 3.8.2, MUST-19', 'RFC 6298, section 5, rule 5.5'],
   gates: [],
   on: Fact.SYN_AGAIN,
   find: ({ client, reset }) => {

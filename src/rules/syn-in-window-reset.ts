@@ -10,9 +10,9 @@ export default rule({
   tier: 'later',
   title: 'SYN in the window ends the connection',
   explanation: `
-    A SYN with a number inside the receive window came to an open connection, and the end that it reached reset it. So
-    RFC 793 wanted it. Anybody who guesses a number in the window can cut a connection that way, so newer stacks send a
-    challenge ACK and go on.`,
+    A SYN with a number inside the receive window came to an open connection, and the end that it reached reset that
+    connection, as RFC 793 asked. Anybody who guesses a number in the window can cut a connection that way, so newer
+    stacks send a challenge ACK and go on.`,
   advice: 'An old stack, or a device in its name: nothing to mend on the other side. See what sent that SYN.',
   asks: 'RFC 5961, and with it RFC 9293, asks for an ACK in answer to any SYN on an open connection. RFC 793 asked for a reset where the SYN lies in the window.',
   causes: [

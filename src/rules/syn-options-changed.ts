@@ -35,10 +35,10 @@ export default rule({
   tier: 'later',
   title: 'A SYN sent again offers something else',
   explanation: `
-    The client's SYN passed more than once, and not with the same offers. Stacks leave out what an old device on
-    the path may stumble over: ECN, Fast Open, Multipath TCP, timestamps. That is legal, and costs what was left
-    out. Another size or another scale under the same number is made by a device on the path (a capture on both
-    sides of it shows both), or by a route that has changed.`,
+    The client's SYN passed more than once, and not with the same offers. Stacks leave out what an old device on the
+    path may stumble over: ECN, Fast Open, Multipath TCP, timestamps. That is legal, and costs what was left out.
+    Another segment size or window scale in a copy is made by a device on the path (a capture on both sides of it shows
+    both), or by a route that has changed.`,
   advice: 'Look for why the first SYNs were not answered: a firewall that drops SYNs with options it does not know.',
   asks: 'A SYN that gets no answer may be sent again without ECN, and without Fast Open, in case a device on the path drops it for that.',
   causes: [

@@ -34,7 +34,7 @@ export default rule({
   causes: ['an application that uses TCP Fast Open', 'a scanner, or a flood that fills its SYNs'],
   wireshark:
     '"TCP SYN with TFO Cookie" in the details: `tcp.analysis.tfo_syn`. With any data: `tcp.flags.syn == 1 && tcp.len > 0`.',
-  cite: ['RFC 7413, sections 3 and 4.2', 'RFC 9293, section 3.10.7.3, fourth step', 'RFC 9293, section 3.10.1'],
+  cite: ['RFC 7413, sections 3 and 4.2', 'RFC 9293, section 3.5', 'RFC 9293, section 3.10.7.3, fourth step'],
   gates: [],
   on: Fact.SYN_DATA,
   find: (flow) => {

@@ -8,7 +8,7 @@ export default rule({
   severity: 'warning',
   certainty: 'certain',
   tier: 'later',
-  title: 'Fast Open option that can not be',
+  title: 'Impossible Fast Open option',
   explanation: `
     A Fast Open option asks for a cookie (and is empty) or holds one of 4 to 16 octets, an even number of them; and it
     belongs to SYNs. Any other is ignored, so that the connection opens without Fast Open.`,

@@ -13,7 +13,8 @@ export default rule({
     An end in TIME-WAIT accepted a SYN, the SYN's sender disowned it with RST, and then a segment of the old connection
     was answered with RST. The end should have gone back to TIME-WAIT. Linux does not: an old SYN is enough there to end
     TIME-WAIT.`,
-  advice: 'Known of Linux and without harm in practice; the last FIN of the old connection is answered with RST.',
+  advice:
+    'Linux is known for it, and it does no harm in practice; the last FIN of the old connection is answered with RST.',
   asks: 'An end may leave TIME-WAIT for a new SYN only if it goes back when the SYN turns out to be an old copy.',
   causes: ['Linux, which does not go back', 'another stack that deletes the old connection for the new'],
   wireshark:

@@ -12,6 +12,12 @@ function shortfall(holder: Endpoint, next: Flow): number {
   return synAck === null ? 0 : holder.nxt - unroll(onCircle(synAck.seq), holder.nxt)
 }
 
+/** Another machine may have answered (a load balancer); its packets rarely have come equally far. */
+function isSameHost(holder: Endpoint, next: Flow): boolean {
+  const { synAck } = next.server
+  return holder.syn === null || synAck === null || holder.syn.ttl === synAck.ttl
+}
+
 export default rule({
   id: 'time-wait-reuse-isn-not-larger',
   group: 'time-wait',
@@ -45,7 +51,7 @@ export default rule({
     if (synAck === null || reuse.after >= SHORTEST_TIME_WAIT) return []
     const holder = sameEnd(next, next.server, flow)
     const below = shortfall(holder, next)
-    if (below <= 0) return []
+    if (below <= 0 || !isSameHost(holder, next)) return []
     const wasUsed = below <= holder.nxt - holder.iss
     return [
       {
@@ -54,6 +60,8 @@ export default rule({
         frames: [timeWait.enteredFrame, reuse.frame],
         endpoint: holder.side,
         severity: wasUsed && !synAck.hasTimestamps ? 'error' : undefined,
+        // One that was never used there may be another machine's.
+        certainty: wasUsed ? undefined : 'probable',
         data: { holder: holder.side, below, wasUsed, after: reuse.after },
       },
     ]
@@ -82,6 +90,16 @@ export default rule({
         close
         5.000  server  S   9000:9000(0)                 <mss 1460>
         5.020  client  S.  -70000:-70000(0) ack 9001    <mss 1460>  ! began with a sequence number 70,002 below the next one of the old connection
+        5.040  server  .   9001:9001(0)     ack -69999
+      `,
+    },
+    {
+      name: 'another machine behind a load balancer has answered',
+      packets: `
+        open
+        close
+        5.000  server  S   9000:9000(0)                 <mss 1460>          ! time-wait-reopened
+        5.020  client  S.  -70000:-70000(0) ack 9001    <mss 1460>  ttl 60
         5.040  server  .   9001:9001(0)     ack -69999
       `,
     },

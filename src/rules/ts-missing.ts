@@ -9,8 +9,8 @@ export default rule({
   tier: 'base',
   title: 'Segment without the timestamps that were agreed',
   explanation: `
-    Both SYNs carry timestamps, so every later segment must, RSTs apart. This one does not, and a strict receiver
-    drops it silently. Where the segment comes with another TTL than the SYN of its sender, a device on the path may
+    Both SYNs carry timestamps, so every later segment but a RST must. This one does not, and a strict receiver drops it
+    silently. Where the segment comes with another TTL than the SYN of its sender, a device on the path may
     have sent it, and the finding is a warning. Where it says nothing new, as a keepalive, it is a note: some stacks
     send such ACKs without any option, and nothing comes of it.`,
   advice:
@@ -19,7 +19,7 @@ export default rule({
   causes: [
     'a proxy, load balancer or firewall that sends in the name of a host',
     'a device that removes options from some segments',
-    'a stack that leaves them out of ACKs or FINs',
+    'a stack that leaves them out of keepalives, ACKs or FINs',
   ],
   wireshark: 'Nothing is said; the Info column lacks "TSval=": `tcp.flags.reset == 0 && !tcp.options.timestamp`.',
   cite: ['RFC 7323, section 3.2'],

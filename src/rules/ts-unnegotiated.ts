@@ -9,9 +9,9 @@ export default rule({
   tier: 'later',
   title: 'Timestamps that were not agreed',
   explanation: `
-    Timestamps are in use only when both SYNs carry them. One of these does not, and yet a later segment has one.
-    Its receiver passes over it, so that twelve octets of each segment are wasted, and its sender measures
-    round trips by echoes that never come.`,
+    Timestamps are in use only when both SYNs carry them. One of these does not, and yet a later segment has one. Its
+    receiver ignores it, so that twelve octets of each segment are wasted, and its sender measures round trips by echoes
+    that never come.`,
   advice: 'Compare a capture at the other end: a device on the path may have removed the option from one of the SYNs.',
   asks: 'Timestamps are in use only when both SYNs carry them. In any other connection they are ignored.',
   causes: ['a device that removed the option from one of the SYNs', 'a stack that does not heed what its peer offers'],

@@ -22,7 +22,7 @@ export default rule({
     'a port scan, or an attempt to mislead intrusion detection',
   ],
   wireshark: '"Urg=" in the Info column: `tcp.flags.urg == 1`.',
-  cite: ['RFC 9293, section 3.8.5, SHLD-13, MUST-62', 'RFC 6093, sections 3 and 6'],
+  cite: ['RFC 9293, section 3.8.5, SHLD-13, MUST-62', 'RFC 6093, sections 3 and 5'],
   gates: [],
   on: Fact.URGENT,
   find: (flow) =>

@@ -9,11 +9,11 @@ export default rule({
   tier: 'base',
   title: 'Window scale outside of a SYN',
   explanation: `
-    The scale of windows is agreed once, when a connection opens: the option belongs to the SYN and the
-    SYN,ACK. In any other segment its receiver must ignore it, so that a sender that goes by the new scale is
-    misunderstood from then on.`,
+    The scale of windows is agreed once, when a connection opens: the option belongs to the SYN and the SYN,ACK. In any
+    other segment its receiver must ignore it, so that a sender that goes by the new scale is misunderstood from there
+    on.`,
   advice:
-    'Look for a crafted packet (port scanners ask so for the kind of a host), or a stack that copies the options of its SYN.',
+    'Look for a crafted packet (port scanners send such to learn what system a host runs), or a stack that copies the options of its SYN.',
   asks: 'The option stands in the SYN and the SYN,ACK; in any other segment it is ignored.',
   causes: [
     'a port scanner, or another program that makes its own packets',

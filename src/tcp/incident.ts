@@ -143,6 +143,8 @@ export interface Incidents {
     /** The peer's segment that shows how far it has got; 0: none is needed. */
     proofFrame: number
   }
+  /** A first SACK block below the peer's SYN: a copy of an old segment has come, or a device has changed numbers. */
+  'SACK block below SYN': { frame: number; time: number; by: Side; left: number; right: number }
   /** A first SACK block that reports octets that had been received before. */
   'D-SACK': { frame: number; time: number; by: Side; left: number; right: number }
   /** A segment without ACK, which nobody sends once a SYN,ACK has passed. */

@@ -15,7 +15,9 @@ export function watchSack(moment: Moment): void {
   const isAllowed = mayOffer(receiver, SACK_PERMITTED) || mayOffer(receiver, MULTIPATH)
   if (flow.handshakeSeen && !isAllowed) flow.incidents.tell('SACK not permitted', { frame, time, by: sender.side })
   if (isDuplicateReport(moment)) tellDuplicate(moment)
-  for (let at = 0; at < segment.sackCount; at++) {
+  const first = isBelowSyn(moment) ? 1 : 0
+  if (first === 1) tellBelowSyn(moment)
+  for (let at = first; at < segment.sackCount; at++) {
     const kind = faultOf(moment, at)
     if (kind !== null) {
       tellFault(moment, at, kind)
@@ -55,6 +57,16 @@ function tellFault(moment: Moment, at: number, kind: 'empty' | 'outside' | 'belo
 /** Edges as counted from the ISS; as they stand where that is not known. */
 const edges = (left: number, right: number, iss: number): { left: number; right: number } =>
   Number.isNaN(iss) ? { left: left >>> 0, right: right >>> 0 } : { left: left - iss, right: right - iss }
+
+/** The first block reports whatever came last, be it a copy of a segment from before this connection (RFC 2883, section 4). */
+const isBelowSyn = (moment: Moment): boolean =>
+  moment.flow.handshakeSeen && leftOf(moment, 0) < rightOf(moment, 0) && rightOf(moment, 0) <= moment.receiver.iss
+
+function tellBelowSyn(moment: Moment): void {
+  const { flow, sender, receiver, frame, time } = moment
+  const block = edges(leftOf(moment, 0), rightOf(moment, 0), receiver.iss)
+  flow.incidents.tell('SACK block below SYN', { frame, time, by: sender.side, ...block })
+}
 
 // ── Octets received twice ───────────────────────────────────────────────────────────────────────────────────────
 
