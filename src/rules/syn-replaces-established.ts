@@ -30,12 +30,14 @@ export default rule({
   cite: ['RFC 9293, section 3.10.7.4, fourth step', 'RFC 5961, section 4.2'],
   gates: ['HS', 'WHOLE'],
   on: Fact.ATTEMPT,
-  find: (flow) =>
-    flow.attempts.flatMap(({ by, frames, times, openedFlow, receiverState }) => {
+  find: (flow) => {
+    // Once both have sent FIN, the last ACK may have come without being seen here, and ended the connection.
+    if (flow.reset !== null || (flow.client.fins.count > 0 && flow.server.fins.count > 0)) return []
+    return flow.attempts.flatMap(({ by, frames, times, openedFlow, receiverState }) => {
       const holder = flow.endpoint(by).peer
       const isOpen = receiverState >= ESTABLISHED && receiverState < TIME_WAIT
       const silent = times[0]! - holder.lastTime
-      if (openedFlow < 0 || !isOpen || flow.reset !== null || !(silent <= ALIVE)) return []
+      if (openedFlow < 0 || !isOpen || !(silent <= ALIVE)) return []
       return [
         {
           frame: frames[0]!,
@@ -45,7 +47,8 @@ export default rule({
           data: { by: holder.side, silent, lastFrame: holder.lastFrame },
         },
       ]
-    }),
+    })
+  },
   message: ({ by, silent, lastFrame }) =>
     `the ${by} answered a SYN on a connection that it had used ${span(silent)} before (frame ${lastFrame}) with a SYN,ACK in place of an ACK: the open connection is gone`,
   examples: [
@@ -90,6 +93,18 @@ export default rule({
         open
         close
         2.070  client  S   9000:9000(0)             <mss 1460>  ! time-wait-local-reuse
+        2.090  server  S.  7000:7000(0)   ack 9001  <mss 1460>
+        2.110  client  .   9001:9001(0)   ack 7001
+      `,
+    },
+    {
+      name: 'both ends had closed, and the capture lacks the last ACK',
+      packets: `
+        open
+        0.050  client  F.  1:1(0)         ack 1
+        0.070  server  F.  1:1(0)         ack 2
+        0.090  client  .   2:2(0)         ack 2     lost
+        2.070  client  S   9000:9000(0)             <mss 1460>
         2.090  server  S.  7000:7000(0)   ack 9001  <mss 1460>
         2.110  client  .   9001:9001(0)   ack 7001
       `,
