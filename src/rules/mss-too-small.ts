@@ -22,9 +22,9 @@ export default rule({
     'Look at what else that address does; a server can send larger segments all the same (Linux: net.ipv4.tcp_min_snd_mss).',
   asks: 'An end announces the largest segment that it can take. The RFC names no smallest size; large segments keep the share of headers low.',
   causes: [
-    'an attack that makes its peer cut data into countless segments',
-    'a test tool',
     'a small device with little memory',
+    'a scanner or test tool',
+    'an attack that makes its peer cut data into countless segments',
     'a device on the path that lowers the size too far',
   ],
   wireshark: 'Nothing is said; the Info column shows "MSS=": `tcp.options.mss_val < 216`.',

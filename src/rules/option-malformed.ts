@@ -58,7 +58,7 @@ export default rule({
       incidents.count('option malformed'),
     ),
   message: ({ by, kind, length, at }, count) =>
-    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length can't be${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at byte ${at} of the header`,
+    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length is impossible${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at byte ${at} of the header`,
   examples: [
     {
       name: 'a segment size of 3 octets',

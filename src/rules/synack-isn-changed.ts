@@ -11,8 +11,9 @@ export default rule({
   title: 'Two SYN,ACKs with different numbers for one SYN',
   explanation: `
     A server chooses its initial sequence number once for a connection and repeats its SYN,ACK with it. Here one SYN got
-    two answers with different numbers: two machines answer for one address, or one that keeps no record of the
-    connections that are being opened. The client takes the first, and the other end's segments fit nothing.`,
+    two answers with different numbers. Either two machines answer for one address, or one that keeps no record of
+    connections while they are being opened (SYN cookies). The client takes the first answer, and nothing that goes
+    with the other number fits any more.`,
   advice:
     'Compare TTL and options of the two answers: a second machine, a load balancer or a firewall that answers in its name differs. SYN cookies change their number at most once a minute.',
   asks: 'An end chooses its initial number once for a connection, and a SYN,ACK that is sent again keeps it.',

@@ -35,7 +35,7 @@ export default rule({
       incidents.count('Fast Open option malformed'),
     ),
   message: ({ by, octets, outsideSyn }, count) =>
-    `the ${by} sent a Fast Open option ${outsideSyn ? 'in a segment without SYN' : `with a cookie of ${octetCount(octets)}; 4 to 16, an even number, are allowed`}${count > 1 ? `, and ${count - 1} more that can't be` : ''}`,
+    `the ${by} sent a Fast Open option ${outsideSyn ? 'in a segment without SYN' : `with a cookie of ${octetCount(octets)}; 4 to 16, an even number, are allowed`}${count > 1 ? `, and ${count - 1} more such ${count === 2 ? 'option' : 'options'}` : ''}`,
   examples: [
     {
       name: 'a cookie of 3 octets',
