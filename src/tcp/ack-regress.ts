@@ -8,7 +8,9 @@ const TICKS = 2
  * An ACK below one that its sender gave before. An ACK that was overtaken looks the same: only a newer timestamp shows
  * that it was sent later, and then RCV.NXT has gone back (RFC 9293, section 3.4).
  */
-export function suspectRegress({ flow, sender, segment, ack, frame, time }: Moment): void {
+export function suspectRegress({ flow, sender, segment, seq, ack, frame, time }: Moment): void {
+  // A number that it has not reached yet is another connection's.
+  if (seq > sender.nxt) return
   if (!segment.hasTimestamps || Number.isNaN(sender.rcvTsVal)) return
   const ticks = stepsFrom(sender.rcvTsVal, segment.tsVal)
   if (ticks < TICKS) return

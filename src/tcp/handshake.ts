@@ -108,10 +108,12 @@ export function observeSynAck(moment: Moment): void {
   }
   if (mine !== null && flow.ackFrame > 0) return // another answer after the handshake: a stray
   sender.earlierSynAck = mine
-  if (mine !== null) restartSending(sender)
+  // A SYN of another number before it was none of this attempt's.
+  const isOther = sender.pureSyn !== null && sender.pureSyn.seq !== moment.seq
+  if (mine !== null || isOther) restartSending(sender)
   const record = synRecord(segment, moment.seq)
   sender.synAck = record
-  if (sender.syn === null || mine !== null || sender.pureSyn === null) {
+  if (sender.syn === null || mine !== null || sender.pureSyn === null || isOther) {
     sender.syn = record
     if (mine === null) sender.syns = noted(sender.syns, frame, time)
     openSending(sender, record)

@@ -391,3 +391,33 @@ describe('a RST', () => {
     expect(rulesOf(report)).not.toContain('ack-went-backwards')
   })
 })
+
+describe('a stale SYN of the called side', () => {
+  it('does not set the number that the third step must acknowledge', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      0.05  server  S   12634:12634(0)
+      1.00  client  S   0:0(0)
+      1.02  server  S.  0:0(0)  ack 1
+      1.04  client  .   1:1(0)  ack 1
+    `)
+    expect(rulesOf(report)).not.toContain('third-ack-wrong')
+    expect(report.flows[0]!.handshake.ackFrame).toBe(5)
+  })
+})
+
+describe('an ACK of the connection that a late SYN has opened', () => {
+  it('takes back nothing of the one before', async () => {
+    const report = await run(`
+      0.00  client  S   0:0(0)             <TS val 100 ecr 0>
+      0.02  server  S.  0:0(0)      ack 1  <TS val 900 ecr 100>
+      0.04  client  F.  1:1(0)      ack 1  <TS val 140 ecr 900>
+      0.06  server  F.  1:1(0)      ack 2  <TS val 940 ecr 140>
+      0.08  client  .   2:2(0)      ack 2  <TS val 180 ecr 940>
+      0.30  server  S.  65539:65539(0)  ack 1  <TS val 1200 ecr 100>
+      0.32  client  .   2:2(0)      ack 2  <TS val 420 ecr 940>
+      0.34  server  .   65540:65540(0)  ack 1  <TS val 1240 ecr 100>
+    `)
+    expect(rulesOf(report)).not.toContain('ack-went-backwards')
+  })
+})
