@@ -228,7 +228,8 @@ export function observeThirdAck(moment: Moment): boolean {
   const isValid = ack > receiver.iss && ack <= receiver.nxt
   if (!isValid && flow.thirdAckWrong) return false
   if (!isValid) {
-    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment) || acknowledgesPendingSyn(moment)) return false
+    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return false
+    if (acknowledgesPendingSyn(moment) || answersPureSyn(moment)) return false
     flow.thirdAckWrong = true
     sender.receivedSynAck = 'proven'
     advance(flow, sender, frame, time)
@@ -254,6 +255,10 @@ export function observeThirdAck(moment: Moment): boolean {
     sender.rttTap = Math.min(sender.rttTap, time - receiver.syn.time)
   return true
 }
+
+/** It took another SYN of the called side, a stale one, for a simultaneous open, and acknowledges that. */
+const answersPureSyn = ({ receiver, segment }: Moment): boolean =>
+  receiver.pureSyn !== null && segment.ack === onCircle(receiver.pureSyn.seq + 1)
 
 /** No number that the client can send now: a segment of another connection, or a forged one. */
 const isOutsideNumbers = ({ sender, receiver, seq }: Moment): boolean => seq < sender.iss || seq > receiver.edge
