@@ -1,6 +1,7 @@
 import * as Flag from '../decode/flag.js'
 import { isBefore, onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
 import { type Agenda, Timer } from './agenda.js'
+import { Keepalive } from './keepalive.js'
 import { firstWindow, type Owed, Reception } from './reception.js'
 import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
 import type { Stack } from './stack.js'
@@ -44,11 +45,10 @@ export class Connection {
   private lastAckSent = 0
   private owesAck = false
   private lastChallenge = Number.NEGATIVE_INFINITY
-  private unansweredProbes = 0
   /** The application has called CLOSE and reads no more (RFC 9293, section 3.6.1, MAY-1). */
   private isDeaf = false
   private readonly delayedAck: Timer
-  private readonly keepalive: Timer
+  private readonly keepalive: Keepalive
   private readonly timeWait: Timer
   private readonly host: Host
 
@@ -66,7 +66,12 @@ export class Connection {
       giveUp: () => this.end('gave up'),
     })
     this.delayedAck = new Timer(agenda, () => this.acknowledge())
-    this.keepalive = new Timer(agenda, () => this.probePeer())
+    this.keepalive = new Keepalive(agenda, stack.keepalive, {
+      isOpen: () => this.state === 'ESTABLISHED' || this.state === 'CLOSE-WAIT',
+      isQuiet: () => this.sending.isQuiet,
+      probe: (octets) => this.probePeer(octets),
+      giveUp: () => this.giveUpPeer(),
+    })
     this.timeWait = new Timer(agenda, () => this.end('closed'))
   }
 
@@ -123,8 +128,7 @@ export class Connection {
   // Arriving segments.
 
   receive(segment: SimulatedSegment): void {
-    this.unansweredProbes = 0
-    if (this.keepalive.isRunning) this.keepalive.start(this.host.stack.keepalive?.idle ?? 0)
+    this.keepalive.hear()
     if (this.state === 'SYN-SENT') this.receiveInSynSent(segment)
     else if (this.receiving !== null) this.receiveInOrder(segment, this.receiving)
   }
@@ -314,7 +318,7 @@ export class Connection {
   private establish(): void {
     if (!this.sending.isOpen) this.sending.open()
     this.enter(this.sending.fin === null ? 'ESTABLISHED' : 'FIN-WAIT-1')
-    if (this.host.stack.keepalive !== null) this.keepalive.start(this.host.stack.keepalive.idle)
+    this.keepalive.start()
     this.host.progress()
   }
 
@@ -349,27 +353,15 @@ export class Connection {
     this.acknowledge(purpose)
   }
 
-  /** RFC 9293, section 3.8.4: only when nothing is outstanding (MUST-26). */
-  private probePeer(): void {
-    const { keepalive } = this.host.stack
-    if (keepalive === null || (this.state !== 'ESTABLISHED' && this.state !== 'CLOSE-WAIT')) return
-    if (!this.sending.isQuiet) {
-      this.keepalive.start(keepalive.idle)
-      return
-    }
-    if (this.unansweredProbes >= keepalive.probes) {
-      if (keepalive.resets) this.emit(Flag.RST | Flag.ACK, { purpose: 'abort' })
-      this.end('gave up')
-      return
-    }
-    this.unansweredProbes++
-    this.emit(Flag.ACK, {
-      seq: this.sending.nxt - 1,
-      payload: keepalive.octets,
-      data: keepalive.octets === 1 ? '00' : null,
-      purpose: 'keepalive',
-    })
-    this.keepalive.start(keepalive.interval)
+  /** The number before the next one, with an octet of garbage or none (RFC 9293, section 3.8.4). */
+  private probePeer(octets: number): void {
+    const data = octets === 1 ? '00' : null
+    this.emit(Flag.ACK, { seq: this.sending.nxt - 1, payload: octets, data, purpose: 'keepalive' })
+  }
+
+  private giveUpPeer(): void {
+    if (this.host.stack.keepalive?.resets) this.emit(Flag.RST | Flag.ACK, { purpose: 'abort' })
+    this.end('gave up')
   }
 
   private emit(
