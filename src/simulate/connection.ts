@@ -1,11 +1,12 @@
 import * as Flag from '../decode/flag.js'
-import { isBefore, onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
+import { onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
 import { type Agenda, Timer } from './agenda.js'
 import { Keepalive } from './keepalive.js'
 import { firstWindow, type Owed, Reception } from './reception.js'
 import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
 import type { Stack } from './stack.js'
 import type { Ending, State } from './state.js'
+import { Timestamps } from './timestamps.js'
 import { Transmission } from './transmission.js'
 
 /** MSS of a peer that names none (RFC 9293, section 3.7.1, MUST-15). */
@@ -38,11 +39,9 @@ export class Connection {
   readonly sending: Transmission
   receiving: Reception | null = null
   /** What both SYNs have agreed on. */
-  private usesTimestamps: boolean
+  private readonly timestamps: Timestamps
   private usesSack: boolean
   private usesScale: boolean
-  private recentTimestamp = 0
-  private lastAckSent = 0
   private owesAck = false
   private lastChallenge = Number.NEGATIVE_INFINITY
   /** The application has called CLOSE and reads no more (RFC 9293, section 3.6.1, MAY-1). */
@@ -57,7 +56,7 @@ export class Connection {
     this.host = host
     this.id = id
     this.isPassive = isPassive
-    this.usesTimestamps = stack.timestamps
+    this.timestamps = new Timestamps(stack.timestamps)
     this.usesSack = stack.sack
     this.usesScale = stack.shift !== null
     this.sending = new Transmission(origin(iss), agenda, stack, {
@@ -164,7 +163,9 @@ export class Connection {
   /** 3.10.7.4. */
   private receiveInOrder(segment: SimulatedSegment, receiving: Reception): void {
     const seq = unroll(segment.seq, receiving.nxt)
-    if (!this.isWellStamped(segment)) return
+    const stamp = this.timestamps.judge(segment)
+    if (stamp === 'old') this.acknowledge()
+    if (stamp !== 'good') return
     if (!receiving.isAcceptable(seq, lengthOf(segment))) {
       if (!this.mayStillCount(segment, seq, receiving)) return
     } else if (has(segment, Flag.RST)) {
@@ -175,18 +176,9 @@ export class Connection {
       return
     }
     if (has(segment, Flag.RST) || !has(segment, Flag.ACK)) return
-    this.noteTimestamp(segment, seq)
+    this.timestamps.note(segment, seq)
     if (!this.receiveAck(segment, seq)) return
     this.receiveText(segment, seq, receiving)
-  }
-
-  /** RFC 7323, sections 3.2 (no segment but a RST is without timestamps) and 5.3 (PAWS). */
-  private isWellStamped(segment: SimulatedSegment): boolean {
-    if (!this.usesTimestamps || has(segment, Flag.RST)) return true
-    if (segment.timestamps === null) return false
-    if (!isBefore(segment.timestamps.value, this.recentTimestamp)) return true
-    this.acknowledge()
-    return false
   }
 
   /** First step: what to do with a segment out of the window. Answers whether its ACK counts nevertheless. */
@@ -298,15 +290,13 @@ export class Connection {
     const { stack } = this.host
     const receiving = new Reception(origin(syn.seq), stack)
     this.receiving = receiving
-    this.usesTimestamps &&= syn.timestamps !== null
+    this.timestamps.start(syn, receiving.nxt)
     this.usesSack &&= syn.sackPermitted
     this.usesScale &&= syn.shift !== null
-    this.recentTimestamp = syn.timestamps?.value ?? 0
-    this.lastAckSent = receiving.nxt
     receiving.shift = this.usesScale ? (stack.shift ?? 0) : 0
     this.sending.shift = this.usesScale ? Math.min(syn.shift ?? 0, 14) : 0
     this.sending.segmentOctets =
-      Math.min(syn.mss ?? DEFAULT_MSS, stack.mss) - (this.usesTimestamps ? TIMESTAMPS_OCTETS : 0)
+      Math.min(syn.mss ?? DEFAULT_MSS, stack.mss) - (this.timestamps.areUsed ? TIMESTAMPS_OCTETS : 0)
     this.sending.updateWindow(receiving.irs, this.sending.una, syn.window)
     return receiving
   }
@@ -320,12 +310,6 @@ export class Connection {
     this.enter(this.sending.fin === null ? 'ESTABLISHED' : 'FIN-WAIT-1')
     this.keepalive.start()
     this.host.progress()
-  }
-
-  /** RFC 7323, section 4.3. */
-  private noteTimestamp({ timestamps }: SimulatedSegment, seq: number): void {
-    if (!this.usesTimestamps || timestamps === null || seq > this.lastAckSent) return
-    if (!isBefore(timestamps.value, this.recentTimestamp)) this.recentTimestamp = timestamps.value
   }
 
   // Sending.
@@ -369,14 +353,14 @@ export class Connection {
     { seq = this.sending.nxt, purpose = 'plain', ...fields }: Partial<SimulatedSegment> & { purpose?: Purpose },
   ): void {
     const { stack, clock } = this.host
-    const { receiving } = this
+    const { receiving, timestamps } = this
     const isSyn = (flags & Flag.SYN) !== 0
     const hasAck = (flags & Flag.ACK) !== 0
     const isReset = (flags & Flag.RST) !== 0
     if (hasAck && !isReset) {
       this.owesAck = false
       this.delayedAck.stop()
-      this.lastAckSent = receiving?.nxt ?? 0
+      this.timestamps.lastAckSent = receiving?.nxt ?? 0
     }
     const window = isSyn || receiving === null ? firstWindow(stack) : receiving.announce()
     this.host.transmit(
@@ -388,7 +372,7 @@ export class Connection {
         mss: isSyn ? stack.mss : null,
         shift: isSyn && this.usesScale ? stack.shift : null,
         sackPermitted: isSyn && this.usesSack,
-        timestamps: this.usesTimestamps && !isReset ? { value: clock, echo: hasAck ? this.recentTimestamp : 0 } : null,
+        timestamps: timestamps.areUsed && !isReset ? { value: clock, echo: hasAck ? timestamps.recent : 0 } : null,
         ...fields,
       }),
       purpose,
@@ -424,8 +408,8 @@ export class Connection {
   isOlderThan(syn: SimulatedSegment): boolean {
     const next = this.receiving?.nxt ?? 0
     const isHigher = stepsFrom(onCircle(next - 1), syn.seq) > 0
-    if (!this.usesTimestamps || syn.timestamps === null) return isHigher
-    const age = stepsFrom(this.recentTimestamp, syn.timestamps.value)
+    const age = this.timestamps.ageOf(syn)
+    if (age === null) return isHigher
     return age > 0 || (age === 0 && isHigher)
   }
 }
