@@ -4,13 +4,13 @@ import { linkTypeName } from '../capture/link-type.js'
 import { Decoder } from '../decode/decode.js'
 import { FRAGMENT, FRAGMENT_INCOMPLETE, SEGMENT, SKIP_REASONS } from '../decode/outcome.js'
 import { Segment } from '../decode/segment.js'
-import type { Capture, Finding, Flow as FlowRecord, SkipReason } from '../report/model.js'
+import type { Capture, Finding, SkipReason } from '../report/model.js'
 import type { CaptureContext, JudgeSettings, Rule } from '../rules/rule.js'
 import type { Flow } from '../tcp/flow.js'
 import { FrameList } from '../tcp/frame-list.js'
 import { PROFILES } from '../tcp/profiles.js'
 import { Tracker } from '../tcp/tracker.js'
-import { flowRecord, segmentRows } from './flow-record.js'
+import type { TrackedFlows } from './flow-records.js'
 import { judge } from './ledger.js'
 import { type CheckOptions, maxFlows } from './settings.js'
 import { vantageOf } from './vantage.js'
@@ -18,7 +18,7 @@ import { vantageOf } from './vantage.js'
 /** What came out of one capture. Flow numbers count from 0 within it. */
 export interface CaptureResult {
   readonly capture: Capture
-  readonly flows: FlowRecord[]
+  readonly tracked: TrackedFlows
   readonly findings: Finding[]
 }
 
@@ -76,19 +76,7 @@ export class Analysis {
     }
     const findings = judge(rules, context)
     const capture = this.captureRecord(facts, path, compression, flows)
-    return { capture, findings, flows: this.records(flows) }
-  }
-
-  /** Turns flows into records, and lets go of each as it is done: there may be a million. */
-  private records(flows: Flow[]): FlowRecord[] {
-    const records: FlowRecord[] = []
-    for (const flow of flows.splice(0)) records.push(this.record(flow))
-    return records
-  }
-
-  private record(flow: Flow): FlowRecord {
-    const record = flowRecord(flow, flow.id, 0, this.endTime, this.settings.timeWait)
-    return this.options.segments === true ? { ...record, ...segmentRows(flow) } : record
+    return { capture, findings, tracked: { flows, endTime: this.endTime, timeWait: this.settings.timeWait } }
   }
 
   private captureRecord(

@@ -2,12 +2,16 @@ import { expand, type Inflate } from '../capture/compression.js'
 import { NotACapture } from '../capture/damage.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
-import type { Finding, Flow, Report, Summary } from '../report/model.js'
+import type { Finding, LazyReport, Report, Summary } from '../report/model.js'
 import type { Rule } from '../rules/rule.js'
+import type { Flow } from '../tcp/flow.js'
 import { pathText } from '../text/path-text.js'
 import { Analysis, type CaptureResult } from './analysis.js'
 import { rulesOf } from './choice.js'
+import { FlowRecords } from './flow-records.js'
+import { handshakeOutcome } from './handshake-record.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
+import { teardownOutcome } from './teardown-record.js'
 import { VERSION } from './version.js'
 
 /** Octets of a capture, whole or in chunks of any size, or a pcap-parser parser that the caller already has. */
@@ -27,7 +31,7 @@ export type Source =
  */
 export async function check(source: Source, options: CheckOptions = {}): Promise<Report> {
   const rules = rulesOf(options)
-  return buildReport([await analyse(source, options, rules)], [], options, rules)
+  return wholeReport(buildReport([await analyse(source, options, rules)], [], options, rules))
 }
 
 /** One capture through every stage. `inflate` is a faster decompressor than the platform's own. */
@@ -80,50 +84,32 @@ export function buildReport(
   unusable: Report['unusable'],
   options: CheckOptions,
   rules: readonly Rule[],
-): Report {
-  const flows: Flow[] = []
+): LazyReport {
+  const flows = new FlowRecords(options)
   const findings: Finding[] = []
-  for (const [capture, result] of results.entries()) {
-    const place = places(result.flows, flows.length)
-    for (const flow of result.flows) flows[place(flow.id)] = placed(flow, capture, place, options)
-    for (const finding of result.findings)
-      findings.push({ ...finding, capture, flow: finding.flow === null ? null : place(finding.flow) })
+  const summary = emptySummary()
+  for (const [capture, { tracked, findings: found }] of results.entries()) {
+    const numbers = flows.add(tracked, capture)
+    for (const finding of found)
+      findings.push({ ...finding, capture, flow: finding.flow === null ? null : numbers[finding.flow]! })
+    countFlows(summary, tracked.flows)
   }
   findings.sort(byPlace)
+  countFindings(summary, findings)
   return {
     schemaVersion: 1,
     tool: { name: 'tcpcheck', version: VERSION },
     settings: settingsRecord(options, rules),
     captures: results.map(({ capture }) => capture),
     unusable,
-    summary: summaryOf(flows, findings),
+    summary,
     flows,
     findings,
   }
 }
 
-type Place = (flow: number) => number
-
-/** Where each of a capture's flows stands in the report, by its number in the capture: in order of first frames. */
-function places(flows: readonly Flow[], first: number): Place {
-  const sorted = [...flows].sort((a, b) => a.firstFrame - b.firstFrame || a.id - b.id)
-  const numbers = new Map(sorted.map(({ id }, at) => [id, first + at]))
-  return (flow) => numbers.get(flow)!
-}
-
-/** A flow with the numbers it has in the report, and its segments only if they are wanted. */
-function placed(flow: Flow, capture: number, place: Place, { flows }: CheckOptions): Flow {
-  const { segments, segmentsOmitted, ...record } = flow
-  const id = place(flow.id)
-  const numbered = { ...record, id, capture, timeWait: withPlace(flow.timeWait, place) }
-  if (segments === undefined || segmentsOmitted === undefined || flows?.includes(id) === false) return numbered
-  return { ...numbered, segments, segmentsOmitted }
-}
-
-function withPlace(timeWait: Flow['timeWait'], place: Place): Flow['timeWait'] {
-  if (timeWait === null || timeWait.reuse === null) return timeWait
-  return { ...timeWait, reuse: { ...timeWait.reuse, flow: place(timeWait.reuse.flow) } }
-}
+/** The report with all its records, as the library hands it out. */
+export const wholeReport = (report: LazyReport): Report => ({ ...report, flows: [...report.flows] })
 
 const byPlace = (a: Finding, b: Finding): number =>
   a.capture - b.capture || a.frame - b.frame || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
@@ -141,25 +127,32 @@ function settingsRecord(options: CheckOptions, rules: readonly Rule[]): Report['
   }
 }
 
-function summaryOf(flows: readonly Flow[], findings: readonly Finding[]): Summary {
-  const summary: Summary = {
-    flows: flows.length,
+function emptySummary(): Summary {
+  return {
+    flows: 0,
     handshakes: {},
     teardowns: {},
     findings: { error: 0, warning: 0, note: 0 },
     rules: {},
     omitted: { flows: 0, findings: 0 },
   }
-  const add = (counts: Record<string, number>, name: string, count = 1): void => {
-    counts[name] = (counts[name] ?? 0) + count
-  }
+}
+
+function add(counts: Record<string, number>, name: string, count = 1): void {
+  counts[name] = (counts[name] ?? 0) + count
+}
+
+function countFlows(summary: Summary, flows: readonly Flow[]): void {
+  summary.flows += flows.length
   for (const flow of flows) {
-    add(summary.handshakes, flow.handshake.outcome)
-    add(summary.teardowns, flow.teardown.outcome)
+    add(summary.handshakes, handshakeOutcome(flow))
+    add(summary.teardowns, teardownOutcome(flow))
   }
+}
+
+function countFindings(summary: Summary, findings: readonly Finding[]): void {
   for (const finding of findings) {
     summary.findings[finding.severity]++
     add(summary.rules, finding.rule, finding.count)
   }
-  return summary
 }

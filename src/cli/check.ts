@@ -1,4 +1,4 @@
-import type { Report } from '../report/model.js'
+import type { LazyReport } from '../report/model.js'
 import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
@@ -18,7 +18,7 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
   const library = await world.loadLibrary()
   const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
-    library.checkFiles([...args.paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
+    library.readFiles([...args.paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
   )
   for (const line of refusals(whole)) await world.stderr.write(`${line}\n`)
   if (whole.captures.length === 0) return 2
@@ -90,7 +90,7 @@ function outputForm({ format, output, quiet }: CheckArguments, { stdout, env }: 
 
 /** The renderers are loaded only when they are used: cli-table3 is slow to start. */
 async function rendered(
-  report: Report,
+  report: LazyReport,
   form: Form,
   args: CheckArguments,
   { rules }: Library,

@@ -1,7 +1,7 @@
 import { damagePlace } from '../render/capture-header.js'
 import { sanitize } from '../render/sanitize.js'
 import { linkText, skippedText } from '../render/words.js'
-import type { Capture, Report } from '../report/model.js'
+import type { Capture, LazyReport } from '../report/model.js'
 import { counted } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 
@@ -12,12 +12,12 @@ import { pathText } from '../text/path-text.js'
 const MOST_DAMAGE = 3
 
 /** Inputs that were refused, one line each. */
-export function refusals({ unusable }: Report): string[] {
+export function refusals({ unusable }: LazyReport): string[] {
   return unusable.map(({ message }) => sanitize(`error: ${message}`))
 }
 
 /** What the reader should know about captures that were read, one line each. */
-export function warnings({ captures }: Report): string[] {
+export function warnings({ captures }: LazyReport): string[] {
   return captures.flatMap((capture) => [...damageLines(capture), ...noTcpLines(capture)]).map((line) => sanitize(line))
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { Profile, Report, Vantage } from '../report/model.js'
+import type { LazyReport, Profile, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
 
@@ -21,7 +21,8 @@ export interface CheckSettings {
 /** The library, as far as the command needs it. */
 export interface Library {
   readonly rules: readonly { readonly id: string; readonly group: string }[]
-  checkFiles(paths: string[], settings: CheckSettings): Promise<Report>
+  /** One report on all files; those that can't be used are listed in it. */
+  readFiles(paths: string[], settings: CheckSettings): Promise<LazyReport>
 }
 
 /** A stream to write to. The promise is kept when there is room again, and tells whether anybody still reads. */
@@ -62,8 +63,8 @@ export function realWorld(): World {
 }
 
 async function loadLibrary(): Promise<Library> {
-  const [{ checkFiles }, { RULES }] = await Promise.all([import('../index.js'), import('../rules/index.js')])
-  return { rules: RULES, checkFiles }
+  const [{ readFiles }, { RULES }] = await Promise.all([import('../files.js'), import('../rules/index.js')])
+  return { rules: RULES, readFiles }
 }
 
 /** Whoever reads our output may stop when he has seen enough (`| head`): that is no error, and the rest is dropped. */

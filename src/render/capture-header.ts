@@ -1,4 +1,4 @@
-import type { Capture, Report } from '../report/model.js'
+import type { Capture, LazyReport } from '../report/model.js'
 import { counted, duration, grouped } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import type { Palette } from './palette.js'
@@ -67,7 +67,7 @@ export function damagePlace({ offset, frame, message }: Capture['damage'][number
 }
 
 /** Flows of each capture; exact for a single one, where the summary counts those without a record too. */
-export function flowsByCapture(report: Report): number[] {
+export function flowsByCapture(report: LazyReport): number[] {
   if (report.captures.length === 1) return [report.summary.flows]
   const counts = report.captures.map(() => 0)
   for (const { capture } of report.flows) counts[capture] = (counts[capture] ?? 0) + 1

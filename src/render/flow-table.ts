@@ -1,4 +1,4 @@
-import type { Endpoint, Report } from '../report/model.js'
+import type { Endpoint, LazyReport } from '../report/model.js'
 import { duration, grouped } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { endpointText } from './endpoint-text.js'
@@ -30,7 +30,7 @@ const SQUEEZES: readonly Squeeze[] = [
 ]
 
 /** One line a flow, with a legend for the signs that occur in it. */
-export function flowTable(rows: readonly RankedFlow[], report: Report, width: number, look: Palette): string[] {
+export function flowTable(rows: readonly RankedFlow[], report: LazyReport, width: number, look: Palette): string[] {
   const addresses = addressForms(rows, look)
   const columns: Column[] = [
     { head: 'FLOW', align: 'right', forms: [rows.map(({ flow }) => String(flow.id))] },
@@ -57,7 +57,7 @@ function findingsCell({ tally }: RankedFlow, look: Palette): string {
 }
 
 /** Only with several files: which one a flow is of. */
-function fileColumn(rows: readonly RankedFlow[], report: Report, look: Palette): Column[] {
+function fileColumn(rows: readonly RankedFlow[], report: LazyReport, look: Palette): Column[] {
   if (report.captures.length < 2) return []
   const paths = rows.map(({ flow }) => look.clean(pathText(report.captures[flow.capture]?.path ?? '')))
   return [

@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../report/model.js'
+import type { Finding, LazyReport } from '../report/model.js'
 import { pathText } from '../text/path-text.js'
 import { sanitize } from './sanitize.js'
 import { conclusion } from './words.js'
@@ -13,13 +13,17 @@ export interface PlainOptions {
 }
 
 /** One line a finding, as compilers write them, for pipes, editors and grep; then one line that sums up. */
-export function renderPlain(report: Report, { ascii, chosen, quiet }: PlainOptions): string {
+export function renderPlain(report: LazyReport, { ascii, chosen, quiet }: PlainOptions): string {
   const lines = report.findings.map((finding) => plainLine(finding, report, ascii))
   if (!quiet) lines.push(sanitize(conclusion(report, chosen), ascii))
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function plainLine({ capture, frame, severity, rule, message, flow }: Finding, report: Report, ascii: boolean): string {
+function plainLine(
+  { capture, frame, severity, rule, message, flow }: Finding,
+  report: LazyReport,
+  ascii: boolean,
+): string {
   const path = pathText(report.captures[capture]?.path ?? '')
   const where = flow === null ? '' : ` [flow ${flow}]`
   return sanitize(`${path}:${frame}: ${severity}: ${rule}: ${message}${where}`, ascii)

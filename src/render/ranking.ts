@@ -1,4 +1,4 @@
-import type { Finding, Flow, Report, Severity } from '../report/model.js'
+import type { Finding, Flow, LazyReport, Severity } from '../report/model.js'
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
@@ -13,7 +13,7 @@ export interface RankedFlow {
 }
 
 /** The flows, worst first: by errors, then warnings, then notes, then in their own order. */
-export function rankFlows(report: Report): RankedFlow[] {
+export function rankFlows(report: LazyReport): RankedFlow[] {
   const ranked = new Map<number, RankedFlow>()
   for (const flow of report.flows) {
     ranked.set(flow.id, { flow, findings: [], tally: { error: 0, warning: 0, note: 0 } })

@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../report/model.js'
+import type { Finding, LazyReport } from '../report/model.js'
 import { counted, grouped, listed } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { captureHeader, flowsByCapture } from './capture-header.js'
@@ -35,7 +35,7 @@ const LONGEST_LINE = 100
 const NEXT = 'next: '
 
 /** The default screen: what was read, the flows, worst first, the findings of each, and what to do next. */
-export function renderTerminal(report: Report, options: ScreenOptions): string {
+export function renderTerminal(report: LazyReport, options: ScreenOptions): string {
   const look = palette(options.colour, options.ascii)
   const proseWidth = Math.min(options.width, LONGEST_LINE)
   const ranked = rankFlows(report)
@@ -88,7 +88,7 @@ class Budget {
   }
 }
 
-function headers(report: Report, width: number, look: Palette, all: boolean): string[][] {
+function headers(report: LazyReport, width: number, look: Palette, all: boolean): string[][] {
   const flows = flowsByCapture(report)
   const shown = all ? report.captures : report.captures.slice(0, MOST_CAPTURES)
   const lines = shown.flatMap((capture, at) => captureHeader(capture, flows[at]!, width, look, all))
@@ -98,7 +98,7 @@ function headers(report: Report, width: number, look: Palette, all: boolean): st
 }
 
 function captureFindings(
-  report: Report,
+  report: LazyReport,
   aboutCapture: ReadonlySet<string>,
   budget: Budget,
   width: number,
@@ -111,14 +111,14 @@ function captureFindings(
   return blocks.length === 0 ? [] : [[look.strong('about the capture')], ...blocks]
 }
 
-function whereText({ capture, flow }: Finding, report: Report, look: Palette): string {
+function whereText({ capture, flow }: Finding, report: LazyReport, look: Palette): string {
   const path = report.captures.length > 1 ? `${look.clean(pathText(report.captures[capture]?.path ?? ''))}, ` : ''
   return flow === null ? path : `${path}flow ${flow}, `
 }
 
 function flowSection(
   { flow, findings }: RankedFlow,
-  report: Report,
+  report: LazyReport,
   inFull: boolean,
   aboutCapture: ReadonlySet<string>,
   budget: Budget,
@@ -144,7 +144,7 @@ function leftOut(hidden: readonly RankedFlow[], budget: Budget, width: number, l
   return parts.length === 0 ? [] : wrap(`${parts.join(', ')} (--all shows them)`, width, `${look.ellipsis} `)
 }
 
-function withoutRecord({ summary: { omitted } }: Report, width: number, look: Palette): string[] {
+function withoutRecord({ summary: { omitted } }: LazyReport, width: number, look: Palette): string[] {
   const parts = [
     ...(omitted.flows > 0 ? [counted(omitted.flows, 'flow')] : []),
     ...(omitted.findings > 0 ? [counted(omitted.findings, 'finding')] : []),
@@ -154,7 +154,7 @@ function withoutRecord({ summary: { omitted } }: Report, width: number, look: Pa
 
 /** What to type next, only where it would show more than this screen. */
 function next(
-  report: Report,
+  report: LazyReport,
   ranked: readonly RankedFlow[],
   inFull: boolean,
   budget: Budget,

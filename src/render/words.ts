@@ -3,7 +3,7 @@ import type {
   Flow,
   Gate,
   HandshakeOutcome,
-  Report,
+  LazyReport,
   SkipReason,
   State,
   Summary,
@@ -134,7 +134,7 @@ function severities(findings: Summary['findings']): string {
 }
 
 /** The last line of a run, the same on a screen and in a pipe. Of chosen flows only what is shown is counted. */
-export function conclusion(report: Report, chosen: boolean): string {
+export function conclusion(report: LazyReport, chosen: boolean): string {
   const flowCount = chosen ? report.flows.length : report.summary.flows
   const tally = chosen ? shownFindings(report) : report.summary.findings
   const flows = counted(flowCount, 'flow')
@@ -145,7 +145,7 @@ export function conclusion(report: Report, chosen: boolean): string {
   return `${counted(total, 'finding')} (${severities(tally)}) ${where}.`
 }
 
-function shownFindings({ findings }: Report): Summary['findings'] {
+function shownFindings({ findings }: LazyReport): Summary['findings'] {
   const tally = { error: 0, warning: 0, note: 0 }
   for (const { severity } of findings) tally[severity]++
   return tally

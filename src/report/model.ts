@@ -112,3 +112,12 @@ export const reportSchema = z.strictObject({
   findings: z.array(finding).describe('In order of capture, then frame, then rule.'),
 })
 export type Report = z.infer<typeof reportSchema>
+
+/** A list whose items may be made as they are read. An array is one. */
+export interface Items<T> extends Iterable<T> {
+  readonly length: number
+  at(index: number): T | undefined
+}
+
+/** A report whose flows are made as they are read: what the command draws from. Every Report is one. */
+export type LazyReport = Omit<Report, 'flows'> & { readonly flows: Items<Report['flows'][number]> }

@@ -8,7 +8,7 @@ export interface TestWorld extends World {
   readonly out: string[]
   readonly err: string[]
   readonly files: Map<string, string>
-  readonly asked: { paths: string[]; settings: Parameters<Library['checkFiles']>[1] }[]
+  readonly asked: { paths: string[]; settings: Parameters<Library['readFiles']>[1] }[]
 }
 
 /** How a test's world differs from a pipe on both sides. */
@@ -64,7 +64,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
     isSameFile: (one, other) => normalize(one) === normalize(other),
     loadLibrary: async () => ({
       rules: RULES,
-      checkFiles: async (paths, settings) => {
+      readFiles: async (paths, settings) => {
         asked.push({ paths, settings })
         settings.onProgress?.(500_000_000, 1_000_000_000)
         if (report instanceof Error) throw report
