@@ -141,6 +141,8 @@ export class CaptureReader implements CaptureFacts {
   }
 }
 
-function octetsOf(bytes: Uint8Array, offset: number): Octets {
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset }
+/** Always a plain Uint8Array: whoever reads octets is slower where some come in a Buffer, a class of its own. */
+function octetsOf({ buffer, byteOffset, length }: Uint8Array, offset: number): Octets {
+  const bytes = new Uint8Array(buffer, byteOffset, length)
+  return { bytes, view: new DataView(buffer, byteOffset, length), offset }
 }

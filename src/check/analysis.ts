@@ -63,7 +63,7 @@ export class Analysis {
   ): CaptureResult {
     this.tracker.finish(this.endTime)
     const { flows } = this.tracker
-    const context: CaptureContext = {
+    const context: Omit<CaptureContext, 'flowsWith'> = {
       flows,
       endTime: this.endTime,
       profile: PROFILES[this.settings.profile],

@@ -10,8 +10,11 @@ import { rounded } from './rounded.js'
 const MOST_FRAMES = 20
 
 /** Judges the capture as a whole, then each of its flows. */
-export function judge(rules: readonly Rule[], capture: CaptureContext): Finding[] {
+export function judge(rules: readonly Rule[], facts: Omit<CaptureContext, 'flowsWith'>): Finding[] {
   const findings: Finding[] = []
+  const { flows } = facts
+  const ofFlow = Int32Array.from(flows, factsOf)
+  const capture = { ...facts, flowsWith: (wanted: number) => flows.filter((_, at) => (ofFlow[at]! & wanted) !== 0) }
   // The finding on the whole capture that a flow is a member of, by the flow's number.
   const speakers = new Map<number, Finding>()
   for (const rule of rules)
@@ -23,17 +26,22 @@ export function judge(rules: readonly Rule[], capture: CaptureContext): Finding[
   const ofFlows = rules.filter((rule) => rule.find !== undefined)
   // Side by side, so that asking which of them a plain flow wakes costs next to nothing.
   const wakes = Int32Array.from(ofFlows, (rule) => rule.on)
-  for (const flow of capture.flows) {
-    const found = judgeFlow(flow, ofFlows, wakes, capture)
+  for (const [at, flow] of flows.entries()) {
+    const found = judgeFlow(flow, ofFlow[at]!, ofFlows, wakes, capture)
     if (found.length > 0) findings.push(...giveWay(found, speakers.get(flow.id)))
   }
   return findings
 }
 
 /** What each rule finds in one flow: joined, and demoted by closed gates. */
-function judgeFlow(flow: Flow, rules: readonly Rule[], wakes: Int32Array, capture: CaptureContext): Finding[] {
+function judgeFlow(
+  flow: Flow,
+  facts: number,
+  rules: readonly Rule[],
+  wakes: Int32Array,
+  capture: CaptureContext,
+): Finding[] {
   const findings: Finding[] = []
-  const facts = factsOf(flow)
   let gates: GateState | null = null
   for (let at = 0; at < wakes.length; at++) {
     if ((wakes[at]! & facts) === 0) continue

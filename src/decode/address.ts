@@ -1,6 +1,7 @@
-/** An address as text: IPv4 dotted, IPv6 as RFC 5952 writes it. */
-export function addressText(octets: Uint8Array): string {
-  return octets.length === 4 ? octets.join('.') : ipv6Text(octets)
+/** The address at an offset as text: IPv4 dotted, IPv6 as RFC 5952 writes it. */
+export function addressText(bytes: Uint8Array, at: number, ipVersion: number): string {
+  if (ipVersion === 4) return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
+  return ipv6Text(bytes.subarray(at, at + 16))
 }
 
 function ipv6Text(octets: Uint8Array): string {

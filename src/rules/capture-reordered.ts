@@ -10,7 +10,7 @@ const clockSteps = (backwards: FrameList): Case<Data>[] =>
   backwards.count === 0 ? [] : [caseOfList(backwards, null, { kind: 'clock', what: '' })]
 
 function flowsOutOfOrder(flows: readonly Flow[]): Case<Data>[] {
-  const disordered = flows.filter((flow) => flow.hasIncidents && flow.incidents.count('capture reordered') > 0)
+  const disordered = flows.filter((flow) => flow.incidents.count('capture reordered') > 0)
   const first = disordered[0]?.incidents.of('capture reordered')[0]
   if (first === undefined) return []
   const count = disordered.reduce((sum, flow) => sum + flow.incidents.count('capture reordered'), 0)
@@ -47,7 +47,7 @@ export default rule({
   cite: ['tcpcheck manual, capture quality'],
   gates: [],
   on: Fact.ALL,
-  findInCapture: ({ flows, backwards }) => [...clockSteps(backwards), ...flowsOutOfOrder(flows)],
+  findInCapture: ({ flowsWith, backwards }) => [...clockSteps(backwards), ...flowsOutOfOrder(flowsWith(Fact.INCIDENT))],
   message: ({ kind, what }, count) =>
     kind === 'clock'
       ? `time runs backwards at ${count === 1 ? 'one frame' : `${count} frames`}`

@@ -38,11 +38,11 @@ export default rule({
         },
       ]
     }),
-  findInCapture: ({ flows, quality }) => {
+  findInCapture: ({ flowsWith, quality }) => {
     // All of an end's checksums are wrong, or hold the sum of the pseudo-header only: its network card fills them in.
     const lists = [
       quality.offloaded,
-      ...flows
+      ...flowsWith(Fact.WRONG_CHECKSUM)
         .flatMap(({ endpoints }) => endpoints)
         .filter(({ badChecksums, goodChecksums }) => badChecksums.count > 0 && goodChecksums === 0)
         .map(({ badChecksums }) => badChecksums),

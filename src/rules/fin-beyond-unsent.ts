@@ -24,7 +24,7 @@ export default rule({
   wireshark: '"[TCP Previous segment not captured]" on the FIN: `tcp.flags.fin == 1 && tcp.analysis.lost_segment`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['WHOLE'],
-  on: Fact.FIN,
+  on: Fact.FIN_PENDING,
   find: (flow) =>
     flow.endpoints.flatMap(({ side, fin, fins, holes, contiguous, peer }) => {
       const octets = holes?.missing(contiguous, fin) ?? 0

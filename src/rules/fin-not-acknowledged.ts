@@ -24,7 +24,7 @@ export default rule({
   wireshark: 'The repeated FINs are "[TCP Retransmission]": `tcp.flags.fin == 1 && tcp.analysis.retransmission`.',
   cite: ['RFC 9293, section 3.6', 'RFC 9293, section 3.10.7.4, eighth step'],
   gates: ['BOTH'],
-  on: Fact.FIN,
+  on: Fact.FIN_PENDING,
   find: (flow, { endTime }) =>
     flow.endpoints.flatMap((sender) => {
       const { peer, fins } = sender

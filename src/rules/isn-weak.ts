@@ -20,6 +20,7 @@ type Weakness = 'constant' | 'steps' | 'clock'
 /** The ends of every host, by its address: one of each pair of addresses and ports, as within a pair the numbers follow a clock. */
 function endsByHost(flows: readonly Flow[]): Map<string, Endpoint[]> {
   const byHost = new Map<string, Endpoint[]>()
+  if (flows.length < FEWEST) return byHost
   const note = (host: string, end: Endpoint): void => {
     const ends = byHost.get(host)
     if (ends === undefined) byHost.set(host, [end])

@@ -53,7 +53,8 @@ export default rule({
   gates: ['BOTH'],
   on: Fact.KEEPALIVE,
   // It is a habit of the host: one finding for all of its connections.
-  findInCapture: ({ flows }) => [...runsByHost(flows)].map(([host, runs]) => caseOf(host, runs)),
+  findInCapture: ({ flowsWith }) =>
+    [...runsByHost(flowsWith(Fact.KEEPALIVE))].map(([host, runs]) => caseOf(host, runs)),
   message: ({ host, connections }, count) =>
     `${host} puts a byte of garbage into its keepalive probes (${count === 1 ? 'one' : `${count}${connections > 1 ? ` on ${connections} connections` : ''}`}): an empty one should do`,
   examples: [

@@ -12,7 +12,9 @@ const isComplete = (flow: Flow): boolean => flow.handshakeSeen && flow.ackFrame 
 /** Flows whose client's first number another flow has as well: hardly any, unless there are twins. */
 function suspects(flows: readonly Flow[]): Map<number, Flow[]> {
   const complete = flows.filter(isComplete)
-  const numbers = Float64Array.from(complete, ({ client }) => onCircle(client.iss)).sort()
+  const numbers = new Float64Array(complete.length)
+  for (const [at, { client }] of complete.entries()) numbers[at] = onCircle(client.iss)
+  numbers.sort()
   const repeated = new Set<number>()
   for (let at = 1; at < numbers.length; at++) if (numbers[at] === numbers[at - 1]) repeated.add(numbers[at]!)
   const found = new Map<number, Flow[]>()

@@ -54,6 +54,8 @@ export function withTotal<Data extends Numbers>(cases: readonly Case<Data>[], to
 /** What is known of the capture as a whole when its flows are judged. */
 export interface CaptureContext {
   readonly flows: readonly Flow[]
+  /** The flows of which one of these facts is true (tcp/fact.ts). */
+  flowsWith(facts: number): Flow[]
   /** When the capture ended, in seconds since its first frame. */
   readonly endTime: number
   readonly profile: Profile

@@ -11,9 +11,10 @@ const ATTEMPTS = 50
 const SOURCES = 20
 const OPEN = 0.8
 
-function byListener(flows: readonly Flow[]): Map<string, Flow[]> {
+/** All attempts at each listener; none where too few were not completed for a flood anywhere. */
+function byListener(flows: readonly Flow[], unfinished: readonly Flow[]): Map<string, Flow[]> {
   const listeners = new Map<string, Flow[]>()
-  if (flows.length < ATTEMPTS) return listeners
+  if (unfinished.length < OPEN * ATTEMPTS) return listeners
   for (const flow of flows) {
     if (flow.client.pureSyn === null) continue
     const listener = `${flow.serverAddress}:${flow.serverPort}`
@@ -109,7 +110,8 @@ export default rule({
   cite: ['RFC 4987, section 2'],
   gates: [],
   on: Fact.ALL,
-  findInCapture: ({ flows }) => [...byListener(flows).values()].flatMap((attempts) => flood(attempts)),
+  findInCapture: ({ flows, flowsWith }) =>
+    [...byListener(flows, flowsWith(Fact.UNFINISHED)).values()].flatMap((attempts) => flood(attempts)),
   message: ({ listener, sources, lasted }, attempts) =>
     `${count(attempts)} attempts from ${count(sources)} addresses at ${listener} within ${span(lasted)}, none of which was completed: a SYN flood`,
   examples: [

@@ -36,7 +36,7 @@ export default rule({
   wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.6.1, MUST-13', 'RFC 7323, section 5.8', 'RFC 6191, section 2'],
   gates: ['BOTH'],
-  on: Fact.TIME_WAIT,
+  on: Fact.TIME_WAIT_REUSED,
   find: (flow, { settings }) => {
     const { timeWait, next } = flow
     const reuse = timeWait?.reuse ?? null

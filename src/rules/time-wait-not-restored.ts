@@ -21,7 +21,7 @@ export default rule({
     '"[TCP Port numbers reused]", then two RSTs, one of each end: `tcp.analysis.reused_ports || tcp.flags.reset == 1`.',
   cite: ['RFC 9293, section 3.6.1, MAY-2, condition 2'],
   gates: ['BOTH'],
-  on: Fact.TIME_WAIT,
+  on: Fact.TIME_WAIT_REUSED,
   find: (flow) => {
     const { timeWait, next, resets } = flow
     const disowned = next?.reset ?? null

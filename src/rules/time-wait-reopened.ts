@@ -23,7 +23,7 @@ export default rule({
   wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.6.1, MAY-2 and SHLD-4', 'RFC 6191, section 2', 'RFC 1122, section 4.2.2.13'],
   gates: ['BOTH'],
-  on: Fact.TIME_WAIT,
+  on: Fact.TIME_WAIT_REUSED,
   find: (flow) => {
     const { timeWait, next } = flow
     const reuse = timeWait?.reuse ?? null

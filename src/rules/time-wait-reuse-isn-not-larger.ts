@@ -41,7 +41,7 @@ export default rule({
     '"[TCP Port numbers reused]"; compare `tcp.seq_raw` of the SYN,ACK with those before: `tcp.analysis.reused_ports`.',
   cite: ['RFC 9293, section 3.6.1, MAY-2, condition 1', 'RFC 6191, section 2', 'RFC 6528, section 3'],
   gates: ['BOTH', 'WHOLE'],
-  on: Fact.TIME_WAIT,
+  on: Fact.TIME_WAIT_REUSED,
   find: (flow) => {
     const { timeWait, next } = flow
     const reuse = timeWait?.reuse ?? null

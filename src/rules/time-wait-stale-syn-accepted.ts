@@ -24,7 +24,7 @@ export default rule({
   wireshark: '"[TCP Port numbers reused]": `tcp.analysis.reused_ports`.',
   cite: ['RFC 6191, section 2', 'RFC 9293, section 3.6.1, MAY-2'],
   gates: ['BOTH', 'WHOLE'],
-  on: Fact.TIME_WAIT,
+  on: Fact.TIME_WAIT_REUSED,
   find: ({ timeWait, next }) => {
     const reuse = timeWait?.reuse ?? null
     if (timeWait === null || reuse === null || reuse.by !== 'peer' || reuse.safe) return []

@@ -9,6 +9,7 @@ export const LATE_COPY = 2
 
 const SLOTS = 1 << 15
 const WORDS = 4
+const DOUBLES = 2
 /** Seconds within which the same frame again is the capture's doing. */
 const AT_ONCE = 0.001
 /** Seconds within which two merged taps show the same packet. */
@@ -19,8 +20,13 @@ const LATE = 0.1
  * twice. Every segment leaves its signature in a small table; the same signature again, soon, is a copy.
  */
 export class DuplicateFilter {
+  /** Two words of signature and the time, side by side: a slot lies in one line of the processor's cache. */
   private readonly signatures = new Int32Array(SLOTS * WORDS)
-  private readonly times = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY)
+  private readonly times = new Float64Array(this.signatures.buffer)
+
+  constructor() {
+    for (let slot = 0; slot < SLOTS; slot++) this.times[slot * DOUBLES + 1] = Number.NEGATIVE_INFINITY
+  }
 
   /** `flow` and `fromClient` tell segments of different flows and directions apart; `flowShowsCopies` says that this flow has had copies already. */
   classify(segment: Segment, flow: number, fromClient: boolean, flowShowsCopies: boolean): number {
@@ -31,13 +37,10 @@ export class DuplicateFilter {
     )
     const slot = (first ^ second) & (SLOTS - 1)
     const at = slot * WORDS
+    const timeAt = slot * DOUBLES + 1
     const { signatures, times } = this
-    const isSame =
-      signatures[at] === first &&
-      signatures[at + 1] === second &&
-      signatures[at + 2] === (segment.ipId | 0) &&
-      signatures[at + 3] === flow
-    const age = segment.time - times[slot]!
+    const isSame = signatures[at] === first && signatures[at + 1] === second
+    const age = segment.time - times[timeAt]!
     if (isSame && age >= 0 && age < LATE) {
       // Nonzero IP identification: a sender gives each packet its own, so the same again is the same packet.
       if (segment.ipId > 0) return age < AT_ONCE ? CAPTURED_TWICE : LATE_COPY
@@ -47,9 +50,7 @@ export class DuplicateFilter {
     }
     signatures[at] = first
     signatures[at + 1] = second
-    signatures[at + 2] = segment.ipId
-    signatures[at + 3] = flow
-    times[slot] = segment.time
+    times[timeAt] = segment.time
     return FIRST
   }
 }

@@ -1,3 +1,4 @@
+import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import { hasOddSyn } from './syn-options.js'
 
@@ -43,8 +44,14 @@ export const ACK_STORM = 1 << 24
 export const WINDOW_PROBES = 1 << 25
 export const SILLY_WINDOW = 1 << 26
 export const URGENT = 1 << 27
+/** A SYN opened the tuple anew while an end held TIME-WAIT. */
+export const TIME_WAIT_REUSED = 1 << 28
+/** A FIN that nobody acknowledged. */
+export const FIN_PENDING = 1 << 29
 
 export const ALL = -1
+
+const isFinPending = ({ fins, finAckedFrame }: Endpoint): boolean => fins.count > 0 && finAckedFrame === 0
 
 /** The facts that are true of a flow, as bits. */
 export function factsOf(flow: Flow): number {
@@ -68,6 +75,8 @@ export function factsOf(flow: Flow): number {
     when(client.fins.count + server.fins.count > 0, FIN) |
     when(flow.halfClosed !== null, HALF_CLOSED) |
     when(flow.timeWait !== null, TIME_WAIT) |
+    when(flow.timeWait !== null && flow.timeWait.reuse !== null, TIME_WAIT_REUSED) |
+    when(isFinPending(client) || isFinPending(server), FIN_PENDING) |
     when(client.keepalive.probes + server.keepalive.probes > 0, KEEPALIVE) |
     when(flow.superpackets.count > 0, SUPERPACKETS) |
     when(client.badChecksums.count + server.badChecksums.count > 0, WRONG_CHECKSUM) |
@@ -75,7 +84,7 @@ export function factsOf(flow: Flow): number {
     when(flow.previous !== null, REUSED) |
     when(hasOddSyn(flow), ODD_SYN) |
     when((client.pureSyn?.payload ?? 0) > 0, SYN_DATA) |
-    when(flow.ackStorm !== null, ACK_STORM) |
+    when(flow.ackStorm !== null && flow.ackStorm.storms.length > 0, ACK_STORM) |
     when(client.windowProbing !== null || server.windowProbing !== null, WINDOW_PROBES) |
     when(client.sillyWindow !== null || server.sillyWindow !== null, SILLY_WINDOW) |
     when(client.urgent !== null || server.urgent !== null, URGENT)

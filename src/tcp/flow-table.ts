@@ -1,4 +1,4 @@
-import { hashKey, KEY_WORDS } from './key.js'
+import { hashKey, KEY_WORDS, keyLength } from './key.js'
 
 /**
  * Tuple → value: a hash table with open addressing over typed arrays. The key is eleven words, compared in full.
@@ -74,7 +74,8 @@ export class FlowTable<Value> {
 
   private matches(key: Int32Array, entry: number): boolean {
     const from = entry * KEY_WORDS
-    for (let at = 0; at < KEY_WORDS; at++) if (this.keys[from + at] !== key[at]) return false
+    const length = keyLength(key)
+    for (let at = 0; at < length; at++) if (this.keys[from + at] !== key[at]) return false
     return true
   }
 

@@ -1,6 +1,6 @@
-import { addressText } from '../decode/address.js'
 import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
+import type { AddressBook } from './address-book.js'
 import type { ReuseEvidence, SynAttempt, SynCopy, SynVerdict } from './attempt.js'
 import type { Flow } from './flow.js'
 import { adoptSyn } from './handshake.js'
@@ -15,6 +15,7 @@ import { isOldDuplicate, reuseEvidence } from './incarnation.js'
 /** Where flows are kept (tracker.ts). */
 export interface FlowBook {
   readonly settings: { readonly timeWait: number }
+  readonly addresses: AddressBook
   /** A new flow for the tuple at hand; its segments belong to it from now on. */
   begin(segment: Segment): Flow
   /** The tuple's segments belong to this flow again. */
@@ -32,9 +33,8 @@ export function openFlow(
   const flow = tracker.begin(segment)
   const isFromClient = sourceIsClient(flow, segment)
   flow.clientIsLow = isFromClient === sourceIsLow
-  const octets = segment.ipVersion === 4 ? 4 : 16
-  const source = addressText(segment.bytes.subarray(segment.sourceAt, segment.sourceAt + octets))
-  const destination = addressText(segment.bytes.subarray(segment.destinationAt, segment.destinationAt + octets))
+  const source = tracker.addresses.text(segment, segment.sourceAt)
+  const destination = tracker.addresses.text(segment, segment.destinationAt)
   flow.clientAddress = isFromClient ? source : destination
   flow.serverAddress = isFromClient ? destination : source
   flow.clientPort = isFromClient ? segment.sourcePort : segment.destinationPort

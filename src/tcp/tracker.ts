@@ -1,5 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_OFFLOADED, OPTIONS_CUT, type Segment } from '../decode/segment.js'
+import { AddressBook } from './address-book.js'
 import { chooseFlow, chooseForSyn } from './choose.js'
 import { CAPTURED_TWICE, DuplicateFilter, LATE_COPY } from './duplicates.js'
 import type { Endpoint } from './endpoint.js'
@@ -7,7 +8,7 @@ import { Flow } from './flow.js'
 import { FlowTable } from './flow-table.js'
 import { FrameList, noted } from './frame-list.js'
 import { fits } from './incarnation.js'
-import { KEY_WORDS, withoutVlans, writeKey } from './key.js'
+import { isTagged, KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
 import { noteOldSegment } from './old-segment.js'
@@ -39,6 +40,7 @@ export class Tracker implements FlowBook {
     offloaded: new FrameList(),
     fragments: new FrameList(),
   }
+  readonly addresses = new AddressBook()
   private readonly table: FlowTable<Flow>
   /** Tuples of tagged flows, by their key without the tags. */
   private readonly tagged: FlowTable<Flow>
@@ -87,7 +89,7 @@ export class Tracker implements FlowBook {
     if (this.settings.keepRows) flow.rows = []
     this.flows.push(flow)
     flow.entry = this.table.set(this.key, flow)
-    if (this.key[2] !== 0) this.tagged.set(withoutVlans(segment, this.key), flow)
+    if (isTagged(this.key)) this.tagged.set(withoutVlans(segment, this.key), flow)
     return flow
   }
 
