@@ -2,6 +2,7 @@ import { NotACapture } from './capture/damage.js'
 import type { CaptureResult } from './check/analysis.js'
 import { analyse, buildReport } from './check/check.js'
 import { rulesOf } from './check/choice.js'
+import { type Extract, extract } from './check/extract.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
 import { openCapture } from './io/open.js'
@@ -36,6 +37,12 @@ export async function readFiles(paths: readonly string[], options: FileOptions):
 export async function readOne(path: string, options: CheckOptions): Promise<LazyReport> {
   const rules = rulesOf(options)
   return buildReport([await readFile(path, options, rules)], [], options, rules)
+}
+
+/** A second look at a capture: the frames of chosen flows, as a pcapng file in pieces. */
+export async function* extractFlows(path: string, chosen: Extract): AsyncGenerator<Uint8Array> {
+  const capture = await openCapture(path)
+  yield* extract(capture.chunks, chosen, nodeInflate)
 }
 
 async function readFile(path: string, options: FileOptions, rules: readonly Rule[]): Promise<CaptureResult> {

@@ -16,6 +16,8 @@ export interface CheckArguments {
   readonly paths: readonly string[]
   readonly format: 'text' | 'screen' | 'plain' | 'json'
   readonly output?: string
+  readonly write?: string
+  readonly withFindings: boolean
   readonly profile?: Profile
   readonly msl?: number
   readonly keepaliveIdle?: number
@@ -115,6 +117,8 @@ export function checkCommand(): Command {
         .default('text'),
     )
     .addOption(option('-o, --output <file>', 'write there instead of to standard output'))
+    .addOption(option('-w, --write <file>', 'also write the flows to a pcapng file, findings as packet comments'))
+    .addOption(option('--with-findings', 'with --write: only flows with findings').default(false))
     .addOption(option('--all', 'show everything, however long').default(false))
     .addOption(option('--segments', 'with json: every segment of the flows').default(false))
     .addOption(

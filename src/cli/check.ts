@@ -7,6 +7,7 @@ import { Progress } from './progress.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
 import { findingStatus, selectFlows } from './selection.js'
 import type { CheckSettings, Library, World } from './world.js'
+import { refuseWriting, writeFlows } from './write.js'
 
 /** Below this a table is unreadable, and lines are better. */
 const NARROWEST_SCREEN = 60
@@ -15,6 +16,7 @@ const NARROWEST_SCREEN = 60
 export async function runCheck(args: CheckArguments, world: World): Promise<number> {
   refuseMistypedCommand(args.paths, world)
   refuseOverwriting(args, world)
+  refuseWriting(args, world)
   const library = await world.loadLibrary()
   const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
@@ -23,6 +25,7 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
   for (const line of refusals(whole)) await world.stderr.write(`${line}\n`)
   if (whole.captures.length === 0) return 2
   const report = args.flow === undefined ? whole : selectFlows(whole, args.flow)
+  await writeFlows(report, args, library, world)
   const form = outputForm(args, world)
   // The screen has the same in its header.
   if (form !== 'screen' && !args.quiet) for (const line of warnings(report)) await world.stderr.write(`${line}\n`)

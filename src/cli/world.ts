@@ -1,6 +1,6 @@
 import { existsSync, statSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { LazyReport, Profile, Vantage } from '../report/model.js'
+import type { Finding, Flow, LazyReport, Profile, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
 
@@ -23,6 +23,8 @@ export interface Library {
   readonly rules: readonly { readonly id: string; readonly group: string }[]
   /** One report on all files; those that can't be used are listed in it. */
   readFiles(paths: string[], settings: CheckSettings): Promise<LazyReport>
+  /** The frames of chosen flows of one capture, as a pcapng file in pieces. */
+  extractFlows(path: string, chosen: { flows: Flow[]; findings: Finding[] }): AsyncIterable<Uint8Array>
 }
 
 /** A stream to write to. The promise is kept when there is room again, and tells whether anybody still reads. */
@@ -31,6 +33,9 @@ export interface Sink {
   readonly columns: number | undefined
   write(content: string | Uint8Array): Promise<boolean>
 }
+
+/** What a file is to hold, piece by piece. */
+export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>
 
 /** Everything outside of the program that a run touches, so that a test can be that world. */
 export interface World {
@@ -44,7 +49,7 @@ export interface World {
   isSameFile(one: string, other: string): boolean
   loadLibrary(): Promise<Library>
   /** A new file with this content; a file of that name is replaced. */
-  writeFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void>
+  writeFile(path: string, pieces: Pieces): Promise<void>
 }
 
 /** The real world. The library is loaded only when something is checked, so that --version answers at once. */
@@ -63,8 +68,11 @@ export function realWorld(): World {
 }
 
 async function loadLibrary(): Promise<Library> {
-  const [{ readFiles }, { RULES }] = await Promise.all([import('../files.js'), import('../rules/index.js')])
-  return { rules: RULES, readFiles }
+  const [{ readFiles, extractFlows }, { RULES }] = await Promise.all([
+    import('../files.js'),
+    import('../rules/index.js'),
+  ])
+  return { rules: RULES, readFiles, extractFlows }
 }
 
 /** Whoever reads our output may stop when he has seen enough (`| head`): that is no error, and the rest is dropped. */
@@ -92,16 +100,18 @@ function isSameFile(one: string, other: string): boolean {
 
 const octetsOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === 'string' ? Buffer.from(piece) : piece)
 
-async function writeFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+async function writeFile(path: string, pieces: Pieces): Promise<void> {
   try {
     const file = await open(path, 'w')
     try {
       // Synchronously: a report has thousands of pieces, and nothing else is to be done meanwhile.
-      for (const piece of pieces) writeSync(file.fd, octetsOf(piece))
+      for await (const piece of pieces) writeSync(file.fd, octetsOf(piece))
     } finally {
       await file.close()
     }
   } catch (error) {
+    // What is written may be read from a file, which has its own complaints.
+    if (error instanceof UsageError) throw error
     throw new UsageError(`cannot write ${path}: ${fileReason(error)}`)
   }
 }

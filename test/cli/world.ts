@@ -70,9 +70,14 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
         if (report instanceof Error) throw report
         return report
       },
+      extractFlows: async function* (path, { flows }) {
+        yield Buffer.from(`${path}: flows ${flows.map(({ id }) => id).join(' ')}`)
+      },
     }),
     writeFile: async (path, pieces) => {
-      files.set(path, [...pieces].map(asText).join(''))
+      const texts: string[] = []
+      for await (const piece of pieces) texts.push(asText(piece))
+      files.set(path, texts.join(''))
     },
   }
 }
