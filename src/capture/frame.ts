@@ -7,6 +7,8 @@ export class Frame {
   bytes: Uint8Array = EMPTY
   /** A view of the same octets, for numbers of 16 and 32 bits. */
   view: DataView = EMPTY_VIEW
+  /** Where `bytes[0]` stands in the (decompressed) octets of the file. */
+  origin = 0
   start = 0
   end = 0
   /** Octets the frame had on the wire; `end - start` of them were kept by the snap length. */

@@ -71,6 +71,7 @@ function take(intake: Intake, captured: ParsedFrame, linkType: number, offset: n
     frame.bytes = new Uint8Array(data.buffer)
     frame.view = new DataView(data.buffer)
   }
+  frame.origin = offset + RECORD_HEADER - data.byteOffset
   frame.start = data.byteOffset
   frame.end = data.byteOffset + data.length
   frame.wireLength = Math.max(header.originalLength, data.length)

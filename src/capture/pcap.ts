@@ -122,6 +122,7 @@ export class PcapWalker implements Walker {
     const little = this.isLittle
     frame.bytes = bytes
     frame.view = view
+    frame.origin = offset
     frame.linkType = this.linkType
     let at = from
     while (to - at >= recordHeader) {

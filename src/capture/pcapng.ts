@@ -76,6 +76,7 @@ export class PcapngWalker implements Walker {
     const frame = this.intake.frame
     frame.bytes = bytes
     frame.view = view
+    frame.origin = offset
     let at = from
     while (to - at >= SHORTEST) {
       const type = view.getUint32(at, this.section.isLittle)

@@ -134,6 +134,7 @@ function emptySummary(): Summary {
     teardowns: {},
     findings: { error: 0, warning: 0, note: 0 },
     rules: {},
+    known: 0,
     omitted: { flows: 0, findings: 0 },
   }
 }

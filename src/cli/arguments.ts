@@ -9,13 +9,13 @@ import {
   type SampleArguments,
   sampleCommand,
 } from './commands.js'
+import { OutputChoices, outputOptions } from './outputs.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
 export interface CheckArguments {
   readonly paths: readonly string[]
-  readonly format: 'text' | 'screen' | 'plain' | 'json'
-  readonly output?: string
+  readonly outputs: OutputChoices
   readonly write?: string
   readonly withFindings: boolean
   readonly profile?: Profile
@@ -27,6 +27,8 @@ export interface CheckArguments {
   readonly select?: readonly string[]
   readonly ignore?: readonly string[]
   readonly failOn: Severity | 'never'
+  readonly baseline?: string
+  readonly writeBaseline?: string
   readonly flow?: readonly number[]
   readonly segments: boolean
   readonly maxFlows?: number
@@ -50,14 +52,16 @@ export const COMMANDS: readonly Invocation['command'][] = ['check', 'explain', '
 
 const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
 const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
-const FORMATS = ['text', 'json', 'plain', 'screen'] as const
 const LEVELS = ['error', 'warning', 'note', 'never'] as const
 const WHEN = ['auto', 'always', 'never'] as const
 
 /** The command tree. Help is printed by ourselves, so that it reads as one page. */
 export function checkCommand(): Command {
   const option = (flags: string, description: string) => new Option(flags, description)
+  const outputs = new OutputChoices()
+  const [format, output] = outputOptions(outputs)
   return new Command('check')
+    .setOptionValue('outputs', outputs)
     .helpOption(false)
     .argument('[capture...]')
     .optionsGroup('What to check')
@@ -108,15 +112,8 @@ export function checkCommand(): Command {
       ),
     )
     .optionsGroup('Output')
-    .addOption(
-      option(
-        '-f, --format <format>',
-        'screen (tables), plain (one line a finding), json; text: screen on a terminal, else plain [text]',
-      )
-        .argParser(choiceValue('--format', FORMATS))
-        .default('text'),
-    )
-    .addOption(option('-o, --output <file>', 'write there instead of to standard output'))
+    .addOption(format)
+    .addOption(output)
     .addOption(option('-w, --write <file>', 'also write the flows to a pcapng file, findings as packet comments'))
     .addOption(option('--with-findings', 'with --write: only flows with findings').default(false))
     .addOption(option('--all', 'show everything, however long').default(false))
@@ -137,6 +134,8 @@ export function checkCommand(): Command {
         .argParser(choiceValue('--fail-on', LEVELS))
         .default('warning'),
     )
+    .addOption(option('--baseline <file>', 'do not count the findings that this file knows'))
+    .addOption(option('--write-baseline <file>', 'write the findings there as known ones'))
 }
 
 /** Reads the command line, without the program's own name. Throws UsageError. */

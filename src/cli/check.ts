@@ -1,22 +1,25 @@
+import { sanitize } from '../render/sanitize.js'
 import type { LazyReport } from '../report/model.js'
 import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
+import { baselineText, knownLine, readBaseline, withoutKnown } from './baseline.js'
 import { refusals, warnings } from './complaints.js'
+import { formOf, rendered, stepSummary } from './formats.js'
+import { type Output, STANDARD_OUTPUT } from './outputs.js'
 import { Progress } from './progress.js'
-import { screenWidth, wantsAscii, wantsColour } from './screen.js'
+import { screenWidth } from './screen.js'
 import { findingStatus, selectFlows } from './selection.js'
 import type { CheckSettings, Library, World } from './world.js'
 import { refuseWriting, writeFlows } from './write.js'
 
-/** Below this a table is unreadable, and lines are better. */
-const NARROWEST_SCREEN = 60
-
 /** The command `check`: reads, checks, prints. Answers the exit status. */
 export async function runCheck(args: CheckArguments, world: World): Promise<number> {
   refuseMistypedCommand(args.paths, world)
-  refuseOverwriting(args, world)
+  const outputs = args.outputs.outputs()
+  refuseOverwriting(args, outputs, world)
   refuseWriting(args, world)
+  const known = args.baseline === undefined ? null : await readBaseline(args.baseline, world)
   const library = await world.loadLibrary()
   const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
@@ -24,13 +27,30 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
   )
   for (const line of refusals(whole)) await world.stderr.write(`${line}\n`)
   if (whole.captures.length === 0) return 2
-  const report = args.flow === undefined ? whole : selectFlows(whole, args.flow)
+  const selected = (all: LazyReport) => (args.flow === undefined ? all : selectFlows(all, args.flow))
+  const report = selected(known === null ? whole : withoutKnown(whole, known))
+  if (args.writeBaseline !== undefined) await world.writeFile(args.writeBaseline, baselineText(selected(whole)))
   await writeFlows(report, args, library, world)
-  const form = outputForm(args, world)
-  // The screen has the same in its header.
-  if (form !== 'screen' && !args.quiet) for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
-  await write(await rendered(report, form, args, library, world), args, world)
+  await writeOutputs(report, outputs, args, library, world)
+  if (known !== null && !args.quiet) await world.stderr.write(`${sanitize(knownLine(report, args.baseline!))}\n`)
   return report.unusable.length > 0 ? 2 : findingStatus(report, args.failOn, args.flow !== undefined)
+}
+
+async function writeOutputs(
+  report: LazyReport,
+  outputs: readonly Output[],
+  args: CheckArguments,
+  library: Library,
+  world: World,
+): Promise<void> {
+  const forms = outputs.map((output) => formOf(output, args, world))
+  // The screen has the same in its header.
+  if (!forms.includes('screen') && !args.quiet)
+    for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
+  for (const [at, { file }] of outputs.entries())
+    await write(await rendered(report, forms[at]!, file, args, library, world), file, world)
+  const { GITHUB_STEP_SUMMARY: summary } = world.env
+  if (forms.includes('github') && summary) await world.appendFile(summary, await stepSummary(report, args))
 }
 
 /** With a default command, a mistyped command looks like a file. */
@@ -40,10 +60,15 @@ function refuseMistypedCommand([first = '']: readonly string[], world: World): v
   if (command !== null) throw new UsageError(`no such file: ${first}. Did you mean the command "${command}"?`)
 }
 
-function refuseOverwriting({ output, paths }: CheckArguments, world: World): void {
-  if (output === undefined || output === '-') return
-  const capture = paths.find((path) => path === output || world.isSameFile(path, output))
-  if (capture !== undefined) throw new UsageError(`--output ${output} would overwrite the capture ${capture}`)
+function refuseOverwriting({ paths, writeBaseline }: CheckArguments, outputs: readonly Output[], world: World): void {
+  const written = outputs.map(({ file }) => ['--output', file] as const)
+  for (const [option, file] of [...written, ['--write-baseline', writeBaseline ?? STANDARD_OUTPUT] as const]) {
+    if (file === STANDARD_OUTPUT) continue
+    const capture = paths.find((path) => path === file || world.isSameFile(path, file))
+    if (capture !== undefined) throw new UsageError(`${option} ${file} would overwrite the capture ${capture}`)
+    if (option === '--write-baseline' && outputs.some((output) => output.file === file))
+      throw new UsageError(`--output and --write-baseline cannot both write ${file}`)
+  }
 }
 
 function checkSettings(args: CheckArguments): CheckSettings {
@@ -83,40 +108,7 @@ async function withProgress<T>(
   }
 }
 
-type Form = 'screen' | 'plain' | 'json'
-
-function outputForm({ format, output, quiet }: CheckArguments, { stdout, env }: World): Form {
-  if (format !== 'text') return format
-  const isScreen = stdout.isTTY && output === undefined && screenWidth(stdout.columns, env) >= NARROWEST_SCREEN
-  return isScreen && !quiet ? 'screen' : 'plain'
-}
-
-/** The renderers are loaded only when they are used: cli-table3 is slow to start. */
-async function rendered(
-  report: LazyReport,
-  form: Form,
-  args: CheckArguments,
-  { rules }: Library,
-  { stdout, env }: World,
-): Promise<Iterable<string>> {
-  const ascii = wantsAscii(args.ascii, env)
-  const chosen = args.flow !== undefined
-  if (form === 'json') return (await import('../render/json.js')).renderJson(report)
-  if (form === 'plain')
-    return [(await import('../render/plain.js')).renderPlain(report, { ascii, chosen, quiet: args.quiet })]
-  const { renderTerminal } = await import('../render/terminal.js')
-  const screen = renderTerminal(report, {
-    width: screenWidth(stdout.columns, env),
-    colour: wantsColour(args.color, env, stdout.isTTY && args.output === undefined),
-    ascii,
-    all: args.all,
-    chosen,
-    rules,
-  })
-  return [screen]
-}
-
-async function write(pieces: Iterable<string>, { output }: CheckArguments, world: World): Promise<void> {
-  if (output !== undefined && output !== '-') return world.writeFile(output, pieces)
+async function write(pieces: Iterable<string>, file: string, world: World): Promise<void> {
+  if (file !== STANDARD_OUTPUT) return world.writeFile(file, pieces)
   for (const piece of pieces) if (!(await world.stdout.write(piece))) return
 }

@@ -1,5 +1,5 @@
 import { existsSync, statSync, writeSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import type { Finding, Flow, LazyReport, Profile, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
@@ -25,6 +25,11 @@ export interface Library {
   readFiles(paths: string[], settings: CheckSettings): Promise<LazyReport>
   /** The frames of chosen flows of one capture, as a pcapng file in pieces. */
   extractFlows(path: string, chosen: { flows: Flow[]; findings: Finding[] }): AsyncIterable<Uint8Array>
+  /** Where these frames' octets lie in an uncompressed capture, as far as it can be read again. */
+  framePlaces(
+    path: string,
+    frames: ReadonlySet<number>,
+  ): Promise<ReadonlyMap<number, { offset: number; length: number }>>
 }
 
 /** A stream to write to. The promise is kept when there is room again, and tells whether anybody still reads. */
@@ -50,6 +55,10 @@ export interface World {
   loadLibrary(): Promise<Library>
   /** A new file with this content; a file of that name is replaced. */
   writeFile(path: string, pieces: Pieces): Promise<void>
+  /** The same, after what a file of that name has already. */
+  appendFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void>
+  /** A small text file. */
+  readFile(path: string): Promise<string>
 }
 
 /** The real world. The library is loaded only when something is checked, so that --version answers at once. */
@@ -63,7 +72,9 @@ export function realWorld(): World {
     exists: existsSync,
     isSameFile,
     loadLibrary,
-    writeFile,
+    writeFile: (path, pieces) => writeTo(path, 'w', pieces),
+    appendFile: (path, pieces) => writeTo(path, 'a', pieces),
+    readFile: readText,
   }
 }
 
@@ -72,7 +83,9 @@ async function loadLibrary(): Promise<Library> {
     import('../files.js'),
     import('../rules/index.js'),
   ])
-  return { rules: RULES, readFiles, extractFlows }
+  const framePlaces: Library['framePlaces'] = async (path, frames) =>
+    (await import('../io/frame-places.js')).framePlaces(path, frames)
+  return { rules: RULES, readFiles, extractFlows, framePlaces }
 }
 
 /** Whoever reads our output may stop when he has seen enough (`| head`): that is no error, and the rest is dropped. */
@@ -100,9 +113,9 @@ function isSameFile(one: string, other: string): boolean {
 
 const octetsOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === 'string' ? Buffer.from(piece) : piece)
 
-async function writeFile(path: string, pieces: Pieces): Promise<void> {
+async function writeTo(path: string, flags: 'w' | 'a', pieces: Pieces): Promise<void> {
   try {
-    const file = await open(path, 'w')
+    const file = await open(path, flags)
     try {
       // Synchronously: a report has thousands of pieces, and nothing else is to be done meanwhile.
       for await (const piece of pieces) writeSync(file.fd, octetsOf(piece))
@@ -116,9 +129,17 @@ async function writeFile(path: string, pieces: Pieces): Promise<void> {
   }
 }
 
-function fileReason(error: unknown): string {
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${fileReason(error, 'no such file')}`)
+  }
+}
+
+function fileReason(error: unknown, missing = 'no such directory'): string {
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'no such directory',
+    ENOENT: missing,
     EACCES: 'permission denied',
     EPERM: 'permission denied',
     EISDIR: 'it is a directory',

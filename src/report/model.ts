@@ -54,6 +54,7 @@ const summary = named(
       })
       .describe('Findings (not occurrences) by severity.'),
     rules: z.record(z.string(), z.int().positive()).describe('Occurrences by rule; only rules that fired.'),
+    known: count('Findings that a baseline knew: neither counted above nor among the findings.'),
     omitted: z
       .strictObject({
         flows: count('Flows counted above without a record below.'),

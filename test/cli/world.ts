@@ -1,6 +1,7 @@
 import { normalize } from 'node:path'
 import type { Library, World } from '../../src/cli/world.js'
 import type { Report } from '../../src/report/model.js'
+import { UsageError } from '../../src/text/usage-error.js'
 import { sampleReport } from '../render/sample-report.js'
 
 /** What a run wrote and what it asked of the library. */
@@ -20,6 +21,8 @@ export interface TestSetup {
   env?: Record<string, string>
   /** Milliseconds by which the clock moves with every look at it. */
   tick?: number
+  /** Files that are there already. */
+  files?: Record<string, string>
 }
 
 const RULES = [
@@ -36,7 +39,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
   const { report = sampleReport(), isTTY = false, stdinIsTTY = true, env = {}, tick = 0 } = setup
   const out: string[] = []
   const err: string[] = []
-  const files = new Map<string, string>()
+  const files = new Map(Object.entries(setup.files ?? {}))
   const asked: TestWorld['asked'] = []
   const sink = (lines: string[]) => ({
     isTTY,
@@ -73,11 +76,21 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       extractFlows: async function* (path, { flows }) {
         yield Buffer.from(`${path}: flows ${flows.map(({ id }) => id).join(' ')}`)
       },
+      framePlaces: async (_, frames) =>
+        new Map([...frames].map((frame) => [frame, { offset: frame * 100, length: 60 }])),
     }),
     writeFile: async (path, pieces) => {
       const texts: string[] = []
       for await (const piece of pieces) texts.push(asText(piece))
       files.set(path, texts.join(''))
+    },
+    appendFile: async (path, pieces) => {
+      files.set(path, (files.get(path) ?? '') + [...pieces].map(asText).join(''))
+    },
+    readFile: async (path) => {
+      const text = files.get(path)
+      if (text === undefined) throw new UsageError(`cannot read ${path}: no such file`)
+      return text
     },
   }
 }

@@ -428,6 +428,7 @@ export function sampleReport(over: Partial<Report> = {}): Report {
       teardowns: { 'four-segment': 1, 'last-ack-missing': 1, reset: 1 },
       findings: { error: 0, warning: 3, note: 1 },
       rules: { 'fin-not-acknowledged': 1, 'keepalive-probe': 1, 'keepalive-unanswered': 3, 'stale-syn': 1 },
+      known: 0,
       omitted: { flows: 0, findings: 0 },
     },
     flows: [sampleFlow(), missingLastAck(), keepaliveGivenUp()],
