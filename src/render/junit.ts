@@ -4,6 +4,7 @@ import { RULES } from '../rules/index.js'
 import type { Group } from '../rules/rule.js'
 import { counted } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
+import { damagePlace } from './capture-header.js'
 import { endpointText } from './endpoint-text.js'
 import { flowFinder } from './flow-finder.js'
 import { bySeverity } from './ranking.js'
@@ -62,7 +63,7 @@ function captureSuites(report: LazyReport, fails: (severity: Severity) => boolea
   return report.captures.map((capture, at) => ({
     name: pathText(capture.path),
     cases: groups.map((group) => groupCase(group, found[at]!.get(group) ?? [], capture, fails, tell)),
-    remarks: capture.damage.map(({ offset, message }) => `damaged at byte ${offset}: ${message}`),
+    remarks: capture.damage.map((place) => `damaged at ${damagePlace(place)}: ${place.message}`),
   }))
 }
 
@@ -93,8 +94,8 @@ function groupCase(
   }
   // A capture in which nothing could be judged has passed nothing.
   if (capture.tcpSegments > 0 || others.length > 0) return { name, outcome: 'passed', content: output }
-  const frames = capture.frames === 0 ? 'no frames' : `no TCP in ${counted(capture.frames, 'frame')}`
-  const message = capture.frames === 0 ? frames : `${frames}: ${skippedText(capture)}`
+  const message =
+    capture.frames === 0 ? 'no frames' : `no TCP in ${counted(capture.frames, 'frame')}: ${skippedText(capture)}`
   return { name, outcome: 'skipped', content: `<skipped${xmlAttributes({ message })}/>` }
 }
 

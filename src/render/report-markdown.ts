@@ -31,9 +31,10 @@ export function renderMarkdown(report: LazyReport, { all, chosen }: MarkdownOpti
   const shown = all ? findings : findings.slice(0, MOST_FINDINGS)
   const rest = findings.length - shown.length
   const { known } = report.summary
+  const more = known === 0 ? '' : ` ${counted(known, 'more finding is', 'more findings are')} known already.`
   const paragraphs = [
     `## tcpcheck: ${heading(report)}`,
-    `**${markdownText(conclusion(report, chosen))}**${known === 0 ? '' : ` ${counted(known, 'more')} known already.`}`,
+    `**${markdownText(conclusion(report, chosen))}**${more}`,
     ...report.unusable.map(({ path, message }) => `Not checked: ${codeSpan(path)}: ${codeSpan(message)}`),
     captureBlock(report, all),
     ...(shown.length === 0 ? [] : [findingTable(shown, report)]),

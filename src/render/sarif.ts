@@ -1,5 +1,5 @@
 import type { Capture, Finding, LazyReport } from '../report/model.js'
-import { pathText } from '../text/path-text.js'
+import { damagePlace } from './capture-header.js'
 import { endpointText } from './endpoint-text.js'
 import { fingerprints } from './fingerprint.js'
 import { flowFinder } from './flow-finder.js'
@@ -43,14 +43,14 @@ export function* renderSarif(report: LazyReport, placeOf: PlaceOf): Generator<st
 function invocation({ unusable, captures }: LazyReport) {
   const refused = unusable.map(({ path, message }) => notification('error', path, message))
   const damaged = captures.flatMap(({ path, damage }) =>
-    damage.map(({ offset, message }) => notification('warning', path, `damaged at byte ${offset}: ${message}`)),
+    damage.map((place) => notification('warning', path, `damaged at ${damagePlace(place)}: ${place.message}`)),
   )
   return { executionSuccessful: unusable.length === 0, toolExecutionNotifications: [...refused, ...damaged] }
 }
 
 const notification = (level: 'error' | 'warning', path: string, text: string) => ({
   level,
-  message: { text: messageText(`${pathText(path)}: ${text}`) },
+  message: { text: messageText(text) },
   locations: [{ physicalLocation: { artifactLocation: artifactLocation(path) } }],
 })
 
