@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withPicture } from '../scripts/picture.js'
 import { VERSION } from '../src/check/version.js'
-import { checkCommand } from '../src/cli/arguments.js'
+import { checkCommand, readArguments } from '../src/cli/arguments.js'
+import { FORMATS } from '../src/cli/outputs.js'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -23,6 +24,19 @@ describe('the README', () => {
     const options = checkCommand().options.flatMap(({ short, long }) => [short, long].filter((name) => name != null))
     expect(options.filter((name) => !named.includes(name))).toEqual([])
     expect(named.filter((name) => /^--?[a-z]/i.test(name) && !options.includes(name))).toEqual([])
+  })
+
+  it('has commands that are understood', () => {
+    const section = readme.split('## The command\n')[1]!.split('\n## ')[0]!
+    const commands = [...section.matchAll(/(?:^|`|\| )tcpcheck (.+?)(?:`| {2,}#|$)/gm)].map(([, words]) => words!)
+    expect(commands.length).toBeGreaterThan(20)
+    for (const words of commands) expect(() => readArguments(words.split(' '))).not.toThrow()
+  })
+
+  it('has an example of every format', () => {
+    const rows = [...readme.matchAll(/^\| `(\w+)` \|.* `tcpcheck .*-f (\w+)/gm)]
+    expect(rows.map(([, format]) => format)).toEqual(FORMATS.filter((format) => format !== 'text'))
+    expect(rows.map(([, , used]) => used)).toEqual(rows.map(([, format]) => format))
   })
 
   it('has the version of the package, and a changelog that tells of it', () => {

@@ -117,7 +117,7 @@ export function checkCommand(): Command {
     .addOption(option('-w, --write <file>', 'also write the flows to a pcapng file, findings as packet comments'))
     .addOption(option('--with-findings', 'with --write: only flows with findings').default(false))
     .addOption(option('--all', 'show everything, however long').default(false))
-    .addOption(option('--segments', 'with json: every segment of the flows').default(false))
+    .addOption(option('--segments', 'with json and ndjson: every segment of the flows').default(false))
     .addOption(
       option('--color <when>', 'auto, always, never [auto]').argParser(choiceValue('--color', WHEN)).default('auto'),
     )

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { UsageError } from '../text/usage-error.js'
 import { choiceValue } from './values.js'
 
-const FORMATS = ['text', 'screen', 'plain', 'json', 'ndjson', 'sarif', 'junit', 'github', 'csv', 'md'] as const
+export const FORMATS = ['text', 'screen', 'plain', 'json', 'ndjson', 'sarif', 'junit', 'github', 'csv', 'md'] as const
 
 export type Format = (typeof FORMATS)[number]
 

@@ -53,16 +53,16 @@ function refusedSuites({ unusable }: LazyReport): Suite[] {
 function captureSuites(report: LazyReport, fails: (severity: Severity) => boolean): Suite[] {
   const groups = groupsThatRan(report)
   const tell = findingTeller(report)
-  const found = report.captures.map(() => new Map<Group, Finding[]>())
+  const found = new Map<string, Finding[]>()
   for (const finding of report.findings) {
-    const ofCapture = found[finding.capture]
-    const group = GROUP_OF.get(finding.rule)
-    if (ofCapture === undefined || group === undefined) continue
-    ofCapture.set(group, [...(ofCapture.get(group) ?? []), finding])
+    const key = `${finding.capture} ${GROUP_OF.get(finding.rule)}`
+    const list = found.get(key)
+    if (list === undefined) found.set(key, [finding])
+    else list.push(finding)
   }
   return report.captures.map((capture, at) => ({
     name: pathText(capture.path),
-    cases: groups.map((group) => groupCase(group, found[at]!.get(group) ?? [], capture, fails, tell)),
+    cases: groups.map((group) => groupCase(group, found.get(`${at} ${group}`) ?? [], capture, fails, tell)),
     remarks: capture.damage.map((place) => `damaged at ${damagePlace(place)}: ${place.message}`),
   }))
 }

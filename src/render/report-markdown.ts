@@ -9,7 +9,7 @@ import { flowFinder } from './flow-finder.js'
 import { codeBlock, codeSpan, markdownTable, markdownText } from './markdown-text.js'
 import { palette } from './palette.js'
 import { bySeverity } from './ranking.js'
-import { closeForms, conclusion, handshakeForms, stateForms } from './words.js'
+import { closeForms, conclusion, handshakeForms } from './words.js'
 
 /** How the page is to be. */
 export interface MarkdownOptions {
@@ -90,8 +90,8 @@ function flowRow(flow: Flow): string[] {
     codeSpan(endpointText(flow.server)),
     handshakeForms(flow)[0],
     closeForms(flow)[0],
-    stateForms(flow.finalState.client)[0],
-    stateForms(flow.finalState.server)[0],
+    flow.finalState.client.join(' or '),
+    flow.finalState.server.join(' or '),
   ]
 }
 

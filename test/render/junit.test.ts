@@ -12,7 +12,9 @@ const text = (report: Report, fails = AT_WARNING) => [...renderJunit(report, fai
 const suites = (report: Report, fails?: typeof AT_WARNING) => parseXml(text(report, fails)).children
 const cases = ({ children }: Element) => children.filter(({ name }) => name === 'testcase')
 const outcomes = (suite: Element) =>
-  Object.fromEntries(cases(suite).map(({ attributes, children }) => [attributes.name, children.map(({ name }) => name)]))
+  Object.fromEntries(
+    cases(suite).map(({ attributes, children }) => [attributes.name, children.map(({ name }) => name)]),
+  )
 
 describe('JUnit output', () => {
   it('has a suite a capture, and a case for each group of rules that ran', () => {
