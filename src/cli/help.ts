@@ -23,6 +23,7 @@ Usage: tcpcheck [check] <capture...>
   tcpcheck capture.pcap --flow 2              the whole life of one flow
   tcpcheck capture.pcap --select time-wait    only the rules of a group
   tcpcheck a.pcap b.pcapng.gz -f json         one report in JSON
+  tcpcheck *.pcap -f junit -o results.xml     for graders; also sarif, csv, md
   tcpcheck capture.pcap --fail-on error       for scripts: 1 only for errors
   tcpcheck explain stale-syn                  what a rule means, with an example
 `

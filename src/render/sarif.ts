@@ -1,4 +1,4 @@
-import type { Capture, Finding, LazyReport } from '../report/model.js'
+import type { Finding, LazyReport } from '../report/model.js'
 import { damagePlace } from './capture-header.js'
 import { endpointText } from './endpoint-text.js'
 import { fingerprints } from './fingerprint.js'
@@ -27,7 +27,7 @@ export function* renderSarif(report: LazyReport, placeOf: PlaceOf): Generator<st
   const run = {
     tool: { driver: { name: report.tool.name, version: report.tool.version, rules } },
     invocations: [invocation(report)],
-    artifacts: report.captures.map((capture) => ({ location: artifactLocation(capture.path) })),
+    artifacts: artifactPaths(report).map((path) => ({ location: artifactLocation(path) })),
     properties: { settings: report.settings, summary: report.summary },
   }
   yield `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${sanitizeJson(JSON.stringify(run)).slice(0, -1)},"results":[\n`
@@ -38,6 +38,9 @@ export function* renderSarif(report: LazyReport, placeOf: PlaceOf): Generator<st
   }
   yield '\n]}]}\n'
 }
+
+/** Section 3.14.15 wants each once, and a capture may have been given twice. */
+const artifactPaths = ({ captures }: LazyReport): string[] => [...new Set(captures.map(({ path }) => path))]
 
 /** Section 3.20: what could not be read, and what was damaged. */
 function invocation({ unusable, captures }: LazyReport) {
@@ -58,12 +61,15 @@ const notification = (level: 'error' | 'warning', path: string, text: string) =>
 function results(report: LazyReport, indexes: ReadonlyMap<string, number>, placeOf: PlaceOf) {
   const flowOf = flowFinder(report.flows)
   const fingerprintOf = fingerprints(report)
+  const artifacts = new Map(artifactPaths(report).map((path, at) => [path, at]))
   return (finding: Finding) => {
     const { rule, severity, capture, flow: id, frame, frames, message } = finding
     const flow = flowOf(id)
     const ends = flow === null ? '' : `${endpointText(flow.client)} to ${endpointText(flow.server)}: `
     const print = fingerprintOf(finding)
-    const located = (number: number) => physicalLocation(report.captures[capture], capture, number, placeOf)
+    const path = report.captures[capture]?.path ?? '-'
+    const file = { ...artifactLocation(path), index: artifacts.get(path) }
+    const located = (number: number) => physicalLocation(file, number, placeOf(capture, number))
     const related = frames.filter((number) => number !== frame)
     return {
       ruleId: rule,
@@ -105,15 +111,9 @@ function results(report: LazyReport, indexes: ReadonlyMap<string, number>, place
  * Section 3.29. The octets of the frame are the place (sections 3.30.11 and 3.30.12). The line is the frame's number: a
  * capture has no lines, but viewers ask for one, and the number is what a reader looks for.
  */
-function physicalLocation(capture: Capture | undefined, index: number, frame: number, placeOf: PlaceOf) {
-  const place = placeOf(index, frame)
-  return {
-    artifactLocation: { ...artifactLocation(capture?.path ?? '-'), index },
-    region: {
-      startLine: frame,
-      ...(place === undefined ? {} : { byteOffset: place.offset, byteLength: place.length }),
-    },
-  }
+function physicalLocation(artifactLocation: object, frame: number, place: Place | undefined) {
+  const octets = place === undefined ? {} : { byteOffset: place.offset, byteLength: place.length }
+  return { artifactLocation, region: { startLine: frame, ...octets } }
 }
 
 /** Section 3.4: a relative path, or a file URL. */

@@ -11,12 +11,13 @@ const object = (properties: Record<string, Schema>, required: string[]): Schema 
   properties,
   required,
 })
-const arrayOf = (items: Schema, least = 0): Schema => ({ type: 'array', items, minItems: least, uniqueItems: true })
+const setOf = (items: Schema, least = 0): Schema => ({ type: 'array', items, minItems: least, uniqueItems: true })
+const listOf = (items: Schema): Schema => ({ type: 'array', items })
 
 const text: Schema = { type: 'string', minLength: 1 }
 const from = (minimum: number): Schema => ({ type: 'integer', minimum })
 // Section 3.8.
-const propertyBag: Schema = { type: 'object', properties: { tags: arrayOf(text) } }
+const propertyBag: Schema = { type: 'object', properties: { tags: setOf(text) } }
 // Section 3.11: braces stand for themselves only in pairs.
 const message = object({ text: { type: 'string', pattern: '^(?:[^{}]|\\{\\{|\\}\\})+$' } }, ['text'])
 // Section 3.12.
@@ -25,7 +26,7 @@ const multiformat = object({ text, markdown: text }, ['text'])
 const artifactLocation = object({ uri: { type: 'string', format: 'uri-reference' }, index: from(0) }, ['uri'])
 // Section 3.30: an offset and a length belong together.
 const region: Schema = {
-  ...object({ startLine: from(1), byteOffset: from(0), byteLength: from(1) }, ['startLine']),
+  ...object({ startLine: from(1), byteOffset: from(0), byteLength: from(0) }, ['startLine']),
   dependentRequired: { byteOffset: ['byteLength'], byteLength: ['byteOffset'] },
 }
 // Section 3.29.
@@ -33,17 +34,17 @@ const physicalLocation = object({ artifactLocation, region }, ['artifactLocation
 // Section 3.33.
 const logicalLocation = object({ name: text, kind: text }, ['name'])
 // Section 3.28.
-const location = object({ physicalLocation, logicalLocations: arrayOf(logicalLocation, 1), message }, [
+const location = object({ physicalLocation, logicalLocations: setOf(logicalLocation, 1), message }, [
   'physicalLocation',
 ])
 // Section 3.58.
-const notification = object({ level: { enum: ['error', 'warning'] }, message, locations: arrayOf(location) }, [
+const notification = object({ level: { enum: ['error', 'warning'] }, message, locations: setOf(location) }, [
   'level',
   'message',
 ])
 // Section 3.20.
 const invocation = object(
-  { executionSuccessful: { type: 'boolean' }, toolExecutionNotifications: arrayOf(notification) },
+  { executionSuccessful: { type: 'boolean' }, toolExecutionNotifications: listOf(notification) },
   ['executionSuccessful'],
 )
 const level: Schema = { enum: ['error', 'warning', 'note'] }
@@ -67,8 +68,8 @@ const result = object(
     ruleIndex: from(0),
     level,
     message,
-    locations: { ...arrayOf(location), maxItems: 1 },
-    relatedLocations: arrayOf(location),
+    locations: { ...setOf(location), maxItems: 1 },
+    relatedLocations: setOf(location),
     partialFingerprints: { type: 'object', minProperties: 1, additionalProperties: text },
     properties: propertyBag,
   },
@@ -79,17 +80,13 @@ const run = object(
   {
     tool: object(
       {
-        driver: object({ name: text, version: text, rules: arrayOf(reportingDescriptor) }, [
-          'name',
-          'version',
-          'rules',
-        ]),
+        driver: object({ name: text, version: text, rules: setOf(reportingDescriptor) }, ['name', 'version', 'rules']),
       },
       ['driver'],
     ),
-    invocations: arrayOf(invocation, 1),
-    artifacts: arrayOf(object({ location: artifactLocation }, ['location'])),
-    results: { type: 'array', items: result },
+    invocations: setOf(invocation, 1),
+    artifacts: setOf(object({ location: artifactLocation }, ['location'])),
+    results: listOf(result),
     properties: propertyBag,
   },
   ['tool', 'results'],
@@ -100,7 +97,7 @@ export const SARIF_SCHEMA: Schema = object(
   {
     $schema: { type: 'string', format: 'uri' },
     version: { const: '2.1.0' },
-    runs: { ...arrayOf(run, 1), maxItems: 1 },
+    runs: { ...setOf(run, 1), maxItems: 1 },
   },
   ['version', 'runs'],
 )

@@ -58,6 +58,15 @@ describe('SARIF output', () => {
     })
   })
 
+  it('lists a capture once that was given twice', () => {
+    const { captures } = sampleReport()
+    const findings = [sampleFinding(), sampleFinding({ capture: 1 })]
+    const document = log(sampleReport({ captures: [captures[0]!, captures[0]!], findings }))
+    expect(sarifFaults(document)).toEqual([])
+    expect(document.runs[0].artifacts).toHaveLength(1)
+    expect(document.runs[0].results[1].locations[0].physicalLocation.artifactLocation.index).toBe(0)
+  })
+
   it.each([
     ['captures/a b.pcap', 'captures/a%20b.pcap'],
     ['/tmp/a:b.pcap', 'file:///tmp/a%3Ab.pcap'],
