@@ -5,7 +5,7 @@ import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
 import { baselineText, knownLine, readBaseline, withoutKnown } from './baseline.js'
 import { refusals, warnings } from './complaints.js'
-import { formOf, rendered, stepSummary } from './formats.js'
+import { formOf, rendered, stepSummary, tellsRefusals } from './formats.js'
 import { type Output, STANDARD_OUTPUT } from './outputs.js'
 import { Progress } from './progress.js'
 import { screenWidth } from './screen.js'
@@ -26,7 +26,10 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
     library.readFiles([...args.paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
   )
   for (const line of refusals(whole)) await world.stderr.write(`${line}\n`)
-  if (whole.captures.length === 0) return 2
+  if (whole.captures.length === 0) {
+    await writeOutputs(whole, outputs.filter(tellsRefusals), args, library, world)
+    return 2
+  }
   const selected = (all: LazyReport) => (args.flow === undefined ? all : selectFlows(all, args.flow))
   const report = selected(known === null ? whole : withoutKnown(whole, known))
   if (args.writeBaseline !== undefined) await world.writeFile(args.writeBaseline, baselineText(selected(whole)))

@@ -12,6 +12,14 @@ const NARROWEST_SCREEN = 60
 /** A format that is written as such: `text` is one of two. */
 export type Form = Exclude<Format, 'text'>
 
+/**
+ * Whether a format tells of inputs that were refused, and is written even when all were: whoever waits for its file would
+ * take its absence for something else.
+ */
+export function tellsRefusals({ format }: Output): boolean {
+  return format === 'sarif' || format === 'junit' || format === 'github' || format === 'md'
+}
+
 /** What an output is written as. */
 export function formOf({ format, file }: Output, { quiet }: CheckArguments, { stdout, env }: World): Form {
   if (format !== 'text') return format

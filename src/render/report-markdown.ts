@@ -34,9 +34,9 @@ export function renderMarkdown(report: LazyReport, { all, chosen }: MarkdownOpti
   const more = known === 0 ? '' : ` ${counted(known, 'more finding is', 'more findings are')} known already.`
   const paragraphs = [
     `## tcpcheck: ${heading(report)}`,
-    `**${markdownText(conclusion(report, chosen))}**${more}`,
+    ...(report.captures.length === 0 ? [] : [`**${markdownText(conclusion(report, chosen))}**${more}`]),
     ...report.unusable.map(({ path, message }) => `Not checked: ${codeSpan(path)}: ${codeSpan(message)}`),
-    captureBlock(report, all),
+    ...(report.captures.length === 0 ? [] : [captureBlock(report, all)]),
     ...(shown.length === 0 ? [] : [findingTable(shown, report)]),
     ...(rest === 0 ? [] : [`${counted(rest, 'more finding')}; \`--all\` shows every one.`]),
     ...flowTables(shown, report),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
 import { OutputChoices } from '../../src/cli/outputs.js'
-import { sampleReport } from '../render/sample-report.js'
+import { cleanReport, sampleReport } from '../render/sample-report.js'
 import { type TestSetup, testWorld } from './world.js'
 
 async function ran(line: string, setup: TestSetup = {}) {
@@ -63,6 +63,28 @@ describe('formats and files', () => {
   ])('refuse what cannot be done: %s', async (line, message) => {
     const { status, err, out } = await ran(line)
     expect([status, err, out]).toEqual([2, `error: ${message}\n`, ''])
+  })
+})
+
+describe('a run in which no input could be read', () => {
+  const unusable = [{ path: 'notes.txt', message: 'notes.txt is not a capture: it is UTF-8 text' }]
+  const { summary } = cleanReport()
+  const report = sampleReport({ unusable, captures: [], flows: [], findings: [], summary: { ...summary, flows: 0 } })
+
+  it.each([
+    ['junit', 'errors="1"'],
+    ['sarif', '"executionSuccessful":false'],
+    ['github', '::error file=notes.txt,title=not checked::'],
+    ['md', 'Not checked: `notes.txt`: `notes.txt is not a capture: it is UTF-8 text`\n'],
+  ])('is told in %s to whoever waits for it', async (format, words) => {
+    const { status, out } = await ran(`notes.txt -f ${format}`, { report })
+    expect(status).toBe(2)
+    expect(out).toContain(words)
+    expect(out).not.toContain('No findings')
+  })
+
+  it.each(['text', 'plain', 'json', 'ndjson', 'csv'])('has no report as %s', async (format) => {
+    expect(await ran(`notes.txt -f ${format}`, { report })).toMatchObject({ status: 2, out: '' })
   })
 })
 

@@ -10,8 +10,8 @@ const page = (report = sampleReport(), over: Partial<typeof options> = {}) =>
 
 describe('Markdown output', () => {
   it('is the page as it is', async () => {
-    await expect(page()).toMatchFileSnapshot('__screens__/report.md')
-    await expect(page(cleanReport())).toMatchFileSnapshot('__screens__/clean-report.md')
+    await expect(page()).toMatchFileSnapshot('__screens__/report-markdown.txt')
+    await expect(page(cleanReport())).toMatchFileSnapshot('__screens__/clean-report-markdown.txt')
   })
 
   it('names the capture of each finding where there are several', () => {
