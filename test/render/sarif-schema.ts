@@ -1,5 +1,5 @@
 /*
- * What SARIF 2.1.0 says of the objects that are written, as a JSON Schema: the standard's own schema is not free to copy.
+ * What SARIF 2.1.0 says of the objects that are written, as a JSON Schema: the standard's own schema comes under terms of its own.
  * Written from the sections named; stricter than the standard, as it knows no other property.
  */
 
