@@ -46,12 +46,32 @@ function withGap(script: Script): Script {
 
 const SYN = 2
 
+const isSynOfClient = ({ source, flags }: ScriptFrame): boolean => source === 'client' && (flags & SYN) !== 0
+
+/** Of the connection that is open already. */
+const isLater = ({ flags }: ScriptFrame): boolean => (flags & SYN) === 0
+
+/** The clock was set back by a minute and a half after the handshake. */
+function withClockSetBack({ frames, ...script }: Script): Script {
+  return { ...script, frames: frames.map((frame, at) => (at < 3 ? { ...frame, time: frame.time + 90 } : frame)) }
+}
+
 /** Ways to hide a part of a connection, and the gates that this closes. */
 const HIDDEN: { name: string; gates: GateCode[]; hide: (script: Script) => Script[] }[] = [
   {
     name: 'the handshake',
     gates: ['HS', 'WS'],
     hide: (script) => [{ ...script, frames: script.frames.filter(({ flags }) => (flags & SYN) === 0) }],
+  },
+  {
+    name: 'what passed before the first SYN',
+    gates: ['SYN'],
+    hide: (script) => [{ ...script, frames: script.frames.slice(script.frames.findIndex(isSynOfClient)) }],
+  },
+  {
+    name: 'a clock that only goes forward',
+    gates: ['WHOLE'],
+    hide: (script) => (isOpening(script) && script.frames.slice(3).every(isLater) ? [withClockSetBack(script)] : []),
   },
   {
     name: 'one direction',

@@ -4,6 +4,7 @@ import type { CaptureContext, Case, Numbers, Rule, RuleDefinition } from '../rul
 import { factsOf } from '../tcp/fact.js'
 import type { Flow } from '../tcp/flow.js'
 import { GATES, type GateCode, type GateState } from '../tcp/gates.js'
+import { mayLackFirstSyn } from '../tcp/syn-options.js'
 import { rounded } from './rounded.js'
 
 /** Frames printed with a finding; the count tells the rest. */
@@ -62,6 +63,7 @@ function judgeFlow(
 
 function gatesOf(flow: Flow, { droppedFrames }: CaptureContext): GateState {
   const gates = flow.gates()
+  if (flow.handshakeSeen && mayLackFirstSyn(flow)) gates.SYN = flow.firstFrame
   // Nobody knows which frames: nothing is certain that needs them all.
   if (droppedFrames > 0) gates.WHOLE = flow.firstFrame
   return gates

@@ -17,8 +17,9 @@ const CERTAINTY: Readonly<Record<Certainty, string>> = {
 /** What must be so for a rule to speak with all its weight. */
 const GATE: Readonly<Record<GateCode, string>> = {
   HS: 'SYN and SYN,ACK are in the capture: they tell initial numbers and options',
+  SYN: 'the capture began at least a minute before the SYN: what was seen of it is its first copy',
   BOTH: 'both directions are in the capture',
-  WHOLE: 'nothing before is missing from the capture',
+  WHOLE: 'nothing before is missing from the capture, and its time does not run backwards',
   PAY: 'the data was captured whole',
   SUM: 'the checksum is right, or left to the network card',
   WS: 'the window scale is known',

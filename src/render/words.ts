@@ -62,8 +62,9 @@ export const VANTAGE: Readonly<Record<Vantage, string>> = {
 /** Why an error is only a warning. */
 export const GATE: Readonly<Record<Gate, string>> = {
   'handshake-unseen': 'the handshake was not captured',
+  'first-syn-unseen': 'a first copy of the SYN may have passed before the capture began',
   'capture-one-way': 'only one direction was captured',
-  'capture-gap': 'the capture has a gap',
+  'capture-gap': 'the capture has a gap, or its time runs backwards',
   'capture-truncated': 'the frames were captured only in part',
   'checksum-unknown': 'the checksum could not be verified',
   'window-scale-unknown': 'the window scale is unknown',

@@ -21,6 +21,7 @@ export const gate = named(
   'What the capture lacks for full certainty, so that an error was made a warning.',
   z.enum([
     'handshake-unseen',
+    'first-syn-unseen',
     'capture-one-way',
     'capture-gap',
     'capture-truncated',

@@ -41,12 +41,20 @@ export default rule({
         time: reset.time,
         frames: client.syns.frames,
         endpoint: 'server',
-        data: { after: reset.time - lastBefore(client.syns.times, reset.time), triesAfter: triesAfter(flow) },
+        data: {
+          after: reset.time - lastBefore(client.syns.times, reset.time),
+          triesAfter: triesAfter(flow),
+          takenBack: reset.contradicted,
+        },
       },
     ]
   },
-  message: ({ after, triesAfter: tries }) =>
-    `the server refused the SYN with RST after ${span(after)}: nobody listens on that port${tries > 0 ? `; the client tried the same SYN ${times(tries)} more, in vain` : ''}`,
+  message: ({ after, triesAfter: tries, takenBack }) => {
+    const refusal = `the server refused the SYN with RST after ${span(after)}`
+    if (takenBack) return `${refusal}, and took ${tries > 0 ? 'it when it came again' : 'it all the same'}`
+    const again = tries > 0 ? `; the client tried the same SYN ${times(tries)} more, in vain` : ''
+    return `${refusal}: nobody listens on that port${again}`
+  },
   examples: [
     {
       name: 'nobody listens',
@@ -75,6 +83,16 @@ export default rule({
         0.520  server  R.  0:0(0)    ack 1
         1.000  client  S   0:0(0)
         1.020  server  R.  0:0(0)    ack 1
+      `,
+    },
+    {
+      name: 'the client tries again, and the service has come up',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  R.  0:0(0)    ack 1   ! the server refused the SYN with RST after 20 ms, and took it when it came again
+        0.500  client  S   0:0(0)
+        0.520  server  S.  0:0(0)    ack 1
+        0.540  client  .   1:1(0)    ack 1
       `,
     },
     {

@@ -55,6 +55,18 @@ export default rule({
       `,
     },
     {
+      name: "a FIN from before the server's SYN, with the numbers of another connection",
+      packets: `
+        iss server 26175
+        0.000  client  S   0:0(0)
+        0.010  server  F.  4294941121:4294941121(0)  ack 1
+        0.020  server  S.  0:0(0)     ack 1
+        0.040  client  .   1:1(0)     ack 1
+        0.050  server  P.  1:11(10)   ack 1
+        0.070  client  .   1:1(0)     ack 11
+      `,
+    },
+    {
       name: 'the other end may still send: a half-closed connection',
       packets: `
         open

@@ -12,7 +12,10 @@ export default rule({
   explanation: `
     A client that wants explicit congestion notification sets ECE and CWR in its SYN, and a server that wants it
     too answers with ECE alone. Here the SYN,ACK has ECE although no copy of the SYN asks: the server believes
-    that the client reacts to congestion marks, and it does not.`,
+    that the client reacts to congestion marks, and it does not.
+
+    Where the capture begins less than a minute before the SYN, this is a warning: a first copy, which offered more,
+    may have passed before, for stacks leave out options when a SYN gets no answer.`,
   advice:
     'Compare a capture at the server: a device between may set bits in the SYN or in its answer. If the server itself sends it so, its stack is at fault.',
   asks: 'A server may grant ECN (ECE without CWR in its SYN,ACK) only where the SYN had both ECE and CWR.',
@@ -25,7 +28,7 @@ export default rule({
   wireshark:
     'Nothing is said but the flags, as "[SYN, ACK, ECE]": `tcp.flags.syn == 1 && tcp.flags.ack == 1 && tcp.flags.ece == 1 && tcp.flags.cwr == 0`. Look whether the SYN before it has ECE and CWR.',
   cite: ['RFC 3168, section 6.1.1'],
-  gates: ['HS', 'WHOLE'],
+  gates: ['HS', 'SYN', 'WHOLE'],
   on: Fact.ODD_SYN,
   find: (flow) => {
     const { client, server } = flow
@@ -41,6 +44,17 @@ export default rule({
         0.000  client  S    0:0(0)            <mss 1460>
         0.020  server  S.E  0:0(0)    ack 1   <mss 1460>  ! the client's SYN did not ask for
         0.040  client  .    1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the capture began long before, and the SYN is its first copy',
+      packets: `
+        endpoint other 192.0.2.7:61000
+
+        0.000   other   R    0:0(0)
+        70.000  client  S    0:0(0)            <mss 1460>
+        70.020  server  S.E  0:0(0)    ack 1   <mss 1460>  ! the client's SYN did not ask for
+        70.040  client  .    1:1(0)    ack 1
       `,
     },
     {

@@ -12,7 +12,10 @@ export default rule({
   explanation: `
     A SYN,ACK may carry a window scale only if the SYN did. This one does although no copy of the SYN offers it,
     so that the server may scale its windows while the client takes them as they stand: transfers crawl, or
-    overrun the server.`,
+    overrun the server.
+
+    Where the capture begins less than a minute before the SYN, this is a warning: a first copy, which offered more,
+    may have passed before, for stacks leave out options when a SYN gets no answer.`,
   advice:
     'Compare a capture at the server: a device on the path may have removed the option from the SYN, or answers in the name of the server.',
   asks: 'A SYN,ACK carries a window scale only in answer to a SYN that does. Windows are scaled only when both do.',
@@ -20,10 +23,11 @@ export default rule({
     'a device that removed the option from the SYN',
     'a proxy that answers with fixed options',
     'a stack that always sends it',
+    'a first SYN that did, which passed before the capture began',
   ],
   wireshark: 'Nothing is said. Compare both SYNs: `tcp.flags.syn == 1 && tcp.options.wscale` shows one only.',
   cite: ['RFC 7323, section 2.2'],
-  gates: ['HS', 'WHOLE'],
+  gates: ['HS', 'SYN', 'WHOLE'],
   on: Fact.ODD_SYN,
   find: (flow) => {
     const { client, server } = flow
@@ -39,6 +43,17 @@ export default rule({
         0.000  client  S   0:0(0)            <mss 1460>
         0.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, wscale 7>  ! the client's SYN did not offer
         0.040  client  .   1:1(0)    ack 1
+      `,
+    },
+    {
+      name: 'the capture began long before, and the SYN is its first copy',
+      packets: `
+        endpoint other 192.0.2.7:61000
+
+        0.000   other   R   0:0(0)
+        70.000  client  S   0:0(0)            <mss 1460>
+        70.020  server  S.  0:0(0)    ack 1   <mss 1460, nop, wscale 7>  ! the client's SYN did not offer
+        70.040  client  .   1:1(0)    ack 1
       `,
     },
     {

@@ -162,6 +162,7 @@ export class Flow {
   superpackets = NO_FRAMES
   /** First frame that the snap length cut; Infinity: none. */
   truncatedFrame = Number.POSITIVE_INFINITY
+  /** First frame behind which something may be missing or out of place; Infinity: none. */
   gapFrame = Number.POSITIVE_INFINITY
   largestPayload = 0
   usesTimestamps = false
@@ -234,6 +235,8 @@ export class Flow {
     const bothScales = this.client.shift >= 0 && this.server.shift >= 0
     return {
       HS: seen ? never : 0,
+      // Only the capture as a whole tells when it began.
+      SYN: never,
       BOTH: this.client.isSeen && this.server.isSeen ? never : 0,
       WHOLE: this.gapFrame,
       PAY: this.truncatedFrame,

@@ -4,6 +4,7 @@
  */
 export const GATES = {
   HS: 'handshake-unseen',
+  SYN: 'first-syn-unseen',
   BOTH: 'capture-one-way',
   WHOLE: 'capture-gap',
   PAY: 'capture-truncated',

@@ -1,5 +1,6 @@
 import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
+import { takeBackWhatCameBefore } from './before-syn-ack.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
 import { noted } from './frame-list.js'
@@ -107,6 +108,7 @@ export function observeSynAck(moment: Moment): void {
     return
   }
   if (mine !== null && flow.ackFrame > 0) return // another answer after the handshake: a stray
+  if (mine === null) takeBackWhatCameBefore(flow, sender, moment.seq)
   sender.earlierSynAck = mine
   // A SYN of another number before it was none of this attempt's.
   const isOther = sender.pureSyn !== null && sender.pureSyn.seq !== moment.seq
@@ -210,11 +212,16 @@ function settleScales(a: Endpoint, b: Endpoint): void {
   if (a.syn === null || b.syn === null) return
   const isUnknown = (syn: SynRecord): boolean => syn.windowShift < 0 && syn.optionsCut
   if (isUnknown(a.syn) || isUnknown(b.syn)) return
+  // A SYN,ACK that scales though its SYN does not: perhaps it answers another copy of that, which the capture lacks.
+  if (isUnasked(a.syn, b.syn) || isUnasked(b.syn, a.syn)) return
   const isOn = a.syn.windowShift >= 0 && b.syn.windowShift >= 0
   // A shift above 14 counts as 14 (RFC 7323, section 2.3).
   a.shift = isOn ? Math.min(14, a.syn.windowShift) : 0
   b.shift = isOn ? Math.min(14, b.syn.windowShift) : 0
 }
+
+const isUnasked = (syn: SynRecord, answer: SynRecord): boolean =>
+  syn.ack === null && answer.ack !== null && syn.windowShift < 0 && answer.windowShift >= 0
 
 /** The first ACK of the client after the SYN,ACK: the third step, or a wrong one. Answers false when the segment must not be believed. */
 export function observeThirdAck(moment: Moment): boolean {

@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import { OctetSums } from './octet-sums.js'
 import type { Mark } from './rows.js'
+import { LONGEST_REORDERING } from './suspicion.js'
 
 /**
  * A segment in the light of its flow: who sent it, and its numbers as points on both ends' lines. There is one Moment
@@ -36,13 +37,15 @@ export class Moment {
   }
 }
 
-/** Counts a frame to its flow. */
+/** Counts a frame to its flow. One that is dated far before the one ahead of it shows that the file's order is not the wire's. */
 export function countFrame({ flow, frame, time }: Moment): void {
   if (flow.frames === 0) {
     flow.firstFrame = frame
     flow.firstTime = time
+    flow.lastTime = time
   }
   flow.frames++
   flow.lastFrame = frame
-  flow.lastTime = Math.max(flow.lastTime, time)
+  if (time >= flow.lastTime) flow.lastTime = time
+  else if (flow.lastTime - time > LONGEST_REORDERING) flow.gapFrame = Math.min(flow.gapFrame, frame)
 }

@@ -115,11 +115,11 @@ export type Suspicion =
     }
 
 /** Longest and shortest that the capture is taken to hold frames in another order than the wire had them, in seconds. */
-const LONGEST = 0.01
+export const LONGEST_REORDERING = 0.01
 const SHORTEST = 0.001
 
 /**
  * How long to wait for a frame that the capture may hold late: a quarter of the smallest round trip, between 1 and
  * 10 ms. Queues of one card disagree by some tenths of a millisecond, however short the round trip is.
  */
-export const reorderWindow = (rttTap: number): number => Math.max(SHORTEST, Math.min(LONGEST, rttTap / 4))
+export const reorderWindow = (rttTap: number): number => Math.max(SHORTEST, Math.min(LONGEST_REORDERING, rttTap / 4))

@@ -104,6 +104,15 @@ export function offerAndAnswer({ client, server }: Flow): { syn: SynRecord; synA
   return syn === null || synAck === null || server.pureSyn !== null ? null : { syn, synAck }
 }
 
+/** Longest that a stack waits before it sends its SYN again, in seconds: 3, and doubled with each of its five tries, is 48. */
+const LONGEST_SYN_GAP = 60
+
+/**
+ * Whether the SYN may have passed once before the capture began, and offered more then. What was captured for long
+ * before it would hold that copy as well.
+ */
+export const mayLackFirstSyn = ({ client }: Flow): boolean => !((client.pureSyn ?? client.syn)!.time >= LONGEST_SYN_GAP)
+
 /** The SYN,ACK carries an option that no copy of the SYN does. */
 export function isUnasked(flow: Flow, kind: number): boolean {
   const pair = offerAndAnswer(flow)
