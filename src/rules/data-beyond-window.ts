@@ -100,6 +100,17 @@ export default rule({
       `,
     },
     {
+      name: 'the SYN,ACK answers a SYN with a scale, which passed before the capture began',
+      packets: `
+        0.000  client  S   0:0(0)                       <mss 1460>
+        0.020  server  S.  0:0(0)        ack 1  win 10  <mss 1460, nop, wscale 7>  ! wscale-not-offered
+        0.040  client  .   1:1(0)        ack 1  win 502
+        0.050  client  P.  1:1201(1200)  ack 1  win 502
+        0.060  server  .   1:1(0)        ack 11 win 10
+        0.070  server  .   1:1(0)        ack 1201 win 10
+      `,
+    },
+    {
       name: 'the scale is not known: nothing can be said',
       packets: `
         0.000  client  P.  1:11(10)     ack 1          ! capture-midstream

@@ -13,29 +13,31 @@ export default rule({
   severity: 'warning',
   certainty: 'certain',
   tier: 'later',
-  title: 'SYN to a multicast or broadcast address',
+  title: 'SYN to or from a multicast or broadcast address',
   explanation: `
     A TCP connection has two ends. An address that stands for many hosts can be neither of them: a host must refuse to
-    open such a connection, and one that receives such a SYN must drop it without an answer. Otherwise a single segment
-    would make every host of a network answer.`,
+    open such a connection, and one that receives a SYN to or from such an address must drop it without an answer.
+    Otherwise a single segment would make every host of a network answer, or be answered to every host.`,
   advice: 'Look for a wrong address in a configuration, a scanner, or packets made by hand.',
-  asks: 'A call to open a connection to such an address is an error; a SYN to it is dropped without an answer.',
+  asks: 'A call to open a connection to such an address is an error; a SYN to or from it is dropped without an answer.',
   causes: ['a scanner, or packets made by hand', 'a mistaken address in a configuration'],
-  wireshark: 'It gives it no name; `tcp.flags.syn == 1 && (ip.dst == 224.0.0.0/4 || ipv6.dst == ff00::/8)` finds it.',
-  cite: ['RFC 9293, section 3.9.1.1, MUST-46', 'RFC 9293, section 3.9.2.3, MUST-57'],
+  wireshark: 'It gives it no name; `tcp.flags.syn == 1 && (ip.addr == 224.0.0.0/4 || ipv6.addr == ff00::/8)` finds it.',
+  cite: ['RFC 9293, section 3.9.1.1, MUST-46', 'RFC 9293, section 3.9.2.3, MUST-57 and MUST-63'],
   gates: [],
   on: Fact.ALL,
-  find: ({ client, server, serverAddress }) => {
-    if (client.pureSyn === null || !isForMany(serverAddress)) return []
+  find: ({ client, server, clientAddress, serverAddress }) => {
+    const isFrom = isForMany(clientAddress)
+    if (client.pureSyn === null || !(isFrom || isForMany(serverAddress))) return []
     const { frame, time } = server.isSeen ? { frame: server.firstFrame, time: server.firstTime } : client.pureSyn
     const by = server.isSeen ? server : client
-    const data = { address: serverAddress, isAnswered: server.isSeen }
+    const data = { address: isFrom ? clientAddress : serverAddress, isFrom, isAnswered: server.isSeen }
     return [{ frame, time, frames: [client.pureSyn.frame], endpoint: by.side, data }]
   },
-  message: ({ address, isAnswered }) =>
-    isAnswered
-      ? `a SYN to ${address}, which stands for many hosts, was answered: it had to be dropped`
-      : `the client tries to connect to ${address}, which stands for many hosts`,
+  message: ({ address, isFrom, isAnswered }) => {
+    const who = `${address}, which stands for many hosts`
+    if (isAnswered) return `a SYN ${isFrom ? 'from' : 'to'} ${who}, was answered: it had to be dropped`
+    return isFrom ? `a SYN comes from ${who}` : `the client tries to connect to ${who}`
+  },
   examples: [
     {
       name: 'a SYN to a multicast group',
@@ -53,6 +55,23 @@ export default rule({
 
         0.000  client  S   0:0(0)          <mss 1440>
         0.020  server  R.  -3000:-3000(0)  ack 1       ! a SYN to ff02::1, which stands for many hosts, was answered  ! connection-refused
+      `,
+    },
+    {
+      name: 'a SYN from a broadcast address, and the server answers',
+      packets: `
+        client 255.255.255.255:40000
+
+        0.000  client  S   0:0(0)          <mss 1460>
+        0.020  server  S.  0:0(0)   ack 1  <mss 1460>  ! a SYN from 255.255.255.255, which stands for many hosts, was answered
+      `,
+    },
+    {
+      name: 'a SYN from a multicast group, which the server drops',
+      packets: `
+        client 239.1.2.3:40000
+
+        0.000  client  S   0:0(0)          <mss 1460>  ! a SYN comes from 239.1.2.3
       `,
     },
     {
