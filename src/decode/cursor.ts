@@ -15,6 +15,8 @@ export class Cursor {
   end = 0
   /** Where they would end had everything been captured; as far as the wire, or the IP length, says. */
   wireEnd = 0
+  /** Where an Ethernet frame of the smallest size ends; -1 where it is none. */
+  smallestEnd = -1
   /** True once an IP header was read: what then turns out to be something else is "not TCP", no longer "not IP". */
   insideIp = false
   /** Where the latest IP header starts. */
@@ -37,6 +39,7 @@ export class Cursor {
     this.end = frame.end
     // Some writers state less on the wire than they captured; what is there is there.
     this.wireEnd = Math.max(frame.end, frame.start + frame.wireLength)
+    this.smallestEnd = isSmallestEthernet(frame) ? frame.start + frame.wireLength : -1
     this.insideIp = false
     this.endpointsKnown = true
   }
@@ -48,6 +51,7 @@ export class Cursor {
     this.at = at
     this.end = end
     this.wireEnd = wireEnd
+    this.smallestEnd = -1
   }
 
   holds(octets: number): boolean {
@@ -65,6 +69,12 @@ export class Cursor {
     if (this.end > wireEnd) this.end = wireEnd
   }
 }
+
+const ETHERNET = 1
+
+/** 60 octets without the checksum (IEEE 802.3); a tag of 4 may have come in, or gone, since the padding. */
+const isSmallestEthernet = ({ linkType, wireLength }: Frame): boolean =>
+  linkType === ETHERNET && (wireLength === 60 || wireLength === 56 || wireLength === 64)
 
 const EMPTY = new Uint8Array(0)
 const EMPTY_VIEW = new DataView(EMPTY.buffer)

@@ -69,6 +69,8 @@ export class Segment {
   /** Where the captured data starts in `bytes`, and how many octets of it were captured (at most `payload`). */
   payloadAt = 0
   payloadCaptured = 0
+  /** All its data is zeros that fill up the smallest Ethernet frame, and it is not pushed: perhaps padding, counted by mistake. */
+  mayBePadded = false
   /** True where the IP total length was 0 and the frame's own length was taken: a TSO superpacket. */
   lengthFromFrame = false
 

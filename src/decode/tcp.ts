@@ -1,5 +1,6 @@
 import { verifyChecksum } from './checksum.js'
 import type { Cursor } from './cursor.js'
+import * as Flag from './flag.js'
 import { ends, type Next } from './next.js'
 import { readOptions } from './options.js'
 import { MALFORMED_TCP, SEGMENT } from './outcome.js'
@@ -28,7 +29,17 @@ export function tcp(cursor: Cursor, segment: Segment): Next {
   segment.payload = wireEnd - at - headerLength
   segment.payloadAt = Math.min(at + headerLength, end)
   segment.payloadCaptured = end - segment.payloadAt
+  segment.mayBePadded = segment.payload > 0 && cursor.smallestEnd === wireEnd && isUnpushedZeros(segment)
   readOptions(cursor, segment)
   verifyChecksum(cursor, segment)
   return ends(SEGMENT)
+}
+
+/** Most that 20 octets of IPv4 and of TCP each leave to fill in the smallest frame. */
+const MOST_PADDING = 6
+
+function isUnpushedZeros({ flags, payload, payloadCaptured, payloadAt, bytes }: Segment): boolean {
+  if (payload > MOST_PADDING || payloadCaptured < payload || (flags & Flag.PSH) !== 0) return false
+  for (let at = payloadAt; at < payloadAt + payload; at++) if (bytes[at] !== 0) return false
+  return true
 }

@@ -23,6 +23,10 @@ function toldDrops({ flows: [first], droppedFrames }: CaptureContext): Case<Data
   return [{ frame, time, frames: [], endpoint: null, severity: 'note', data }]
 }
 
+/** A number alone may be that of a FIN, where nobody has seen it. */
+const lackText = (octets: number): string =>
+  octets === 0 ? 'the SYN,ACK' : octets === 1 ? 'a byte or the FIN' : octetCount(octets)
+
 export default rule({
   id: 'capture-gap',
   group: 'capture-quality',
@@ -60,7 +64,7 @@ export default rule({
   message: ({ of, by, octets, dropped }, count) =>
     dropped > 0
       ? `the capture program dropped ${dropped === 1 ? 'a frame' : `${number(dropped)} frames`}: what seems to be missing may have been on the wire`
-      : `the capture lacks ${octets === 0 ? 'the SYN,ACK' : octetCount(octets)} of the ${of} that the ${by} acknowledged${count > 1 ? `, and more in ${count - 1} other ${count === 2 ? 'place' : 'places'}` : ''}`,
+      : `the capture lacks ${lackText(octets)} of the ${of} that the ${by} acknowledged${count > 1 ? `, and more in ${count - 1} other ${count === 2 ? 'place' : 'places'}` : ''}`,
   examples: [
     {
       name: 'ten octets were acknowledged, and never seen',

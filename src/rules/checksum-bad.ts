@@ -69,7 +69,7 @@ export default rule({
       ? `the checksum of ${count === 1 ? 'a segment' : `${count} segments`} of the ${by} is wrong in the capture, and nothing shows that the receiver missed what it carried`
       : kind === 'offload'
         ? `${count === 1 ? 'a checksum is' : `${count} checksums are`} not filled in yet: the sender's network card does that after the capture`
-        : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops it`,
+        : `${count === 1 ? 'a segment' : `${count} segments`} of the ${by} ${count === 1 ? 'was' : 'were'} damaged on the way: the checksum is wrong, and the receiver drops ${count === 1 ? 'it' : 'them'}`,
   examples: [
     {
       name: 'one segment of many is damaged, and sent again',

@@ -57,7 +57,7 @@ export default rule({
       ]
     }),
   message: ({ which, by, state, fins, waited }) =>
-    `the ${by} sent its FIN ${times(fins)} and got no ACK for it: ${which === 'last' ? 'the last ACK is missing, and it' : 'it'} stays in ${state}; the capture goes on for ${span(waited)}`,
+    `the ${by} sent its FIN ${times(fins)} and got no ACK for it: ${which === 'last' ? 'the last ACK is missing, and it' : 'it'} stays in ${state}; the capture ${waited > 0 ? `goes on for ${span(waited)}` : 'ends there'}`,
   examples: [
     {
       name: 'nobody answers the first FIN',

@@ -48,17 +48,17 @@ export default rule({
   on: Fact.INCIDENT,
   find: ({ incidents }) =>
     withTotal(
-      incidents.of('option malformed').map(({ frame, time, by, kind, length, at }) => ({
+      incidents.of('option malformed').map(({ frame, time, by, kind, length, at, headerLength }) => ({
         frame,
         time,
         frames: [],
         endpoint: by,
-        data: { by, kind, length, at },
+        data: { by, kind, length, at, headerLength },
       })),
       incidents.count('option malformed'),
     ),
-  message: ({ by, kind, length, at }, count) =>
-    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length is impossible${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at byte ${at} of the header`,
+  message: ({ by, kind, length, at, headerLength }, count) =>
+    `${count === 1 ? `the ${by} sent a segment` : `${count} segments were sent`} with an option whose length is impossible${count === 1 ? '' : ', first'}: ${faultText(kind, length)}, at byte ${at} of the header${at + length > headerLength ? `, which ends at byte ${headerLength}` : ''}`,
   examples: [
     {
       name: 'a segment size of 3 octets',
@@ -80,7 +80,7 @@ export default rule({
       name: 'an unknown option that reaches past the header',
       packets: `
         open
-        0.050  client  P.  1:11(10)  ack 1   <opt 77 len 9 00>  ! an option of kind 77 of length 9
+        0.050  client  P.  1:11(10)  ack 1   <opt 77 len 9 00>  ! an option of kind 77 of length 9, at byte 20 of the header, which ends at byte 24
         0.070  server  .   1:1(0)    ack 11
       `,
     },

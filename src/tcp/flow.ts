@@ -166,6 +166,8 @@ export class Flow {
   gapFrame = Number.POSITIVE_INFINITY
   largestPayload = 0
   usesTimestamps = false
+  /** A device counts the padding of Ethernet to the data. */
+  countsPadding = false
 
   rows: SegmentRow[] | null = null
   rowsOmitted = 0

@@ -9,7 +9,7 @@ import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
 import { SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
-import { addCopy, offersOf } from './syn-options.js'
+import { addCopy, offersOf, settleScales } from './syn-options.js'
 import { grantWindow } from './window.js'
 
 /** What is kept of a segment with SYN; `seq` is the point on its sender's line. */
@@ -206,22 +206,6 @@ export function excuseAnswerTo({ flow, segment, frame, time }: Moment): void {
     what: 'a SYN after its answer',
   })
 }
-
-/** The scales that both ends must use from now on: the options count only when both SYNs carried one (RFC 7323, section 2.2). */
-function settleScales(a: Endpoint, b: Endpoint): void {
-  if (a.syn === null || b.syn === null) return
-  const isUnknown = (syn: SynRecord): boolean => syn.windowShift < 0 && syn.optionsCut
-  if (isUnknown(a.syn) || isUnknown(b.syn)) return
-  // A SYN,ACK that scales though its SYN does not: perhaps it answers another copy of that, which the capture lacks.
-  if (isUnasked(a.syn, b.syn) || isUnasked(b.syn, a.syn)) return
-  const isOn = a.syn.windowShift >= 0 && b.syn.windowShift >= 0
-  // A shift above 14 counts as 14 (RFC 7323, section 2.3).
-  a.shift = isOn ? Math.min(14, a.syn.windowShift) : 0
-  b.shift = isOn ? Math.min(14, b.syn.windowShift) : 0
-}
-
-const isUnasked = (syn: SynRecord, answer: SynRecord): boolean =>
-  syn.ack === null && answer.ack !== null && syn.windowShift < 0 && answer.windowShift >= 0
 
 /** The first ACK of the client after the SYN,ACK: the third step, or a wrong one. Answers false when the segment must not be believed. */
 export function observeThirdAck(moment: Moment): boolean {

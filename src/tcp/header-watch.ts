@@ -69,8 +69,9 @@ function watchFormat({ flow, sender, segment, frame, time }: Moment): void {
   if (!segment.isHeaderWhole) return
   const at = segment.malformedOptionAt
   const kind = segment.bytes[segment.headerAt + at]!
-  const length = at + 1 < segment.headerLength ? segment.bytes[segment.headerAt + at + 1]! : -1
-  flow.incidents.tell('option malformed', { frame, time, by: sender.side, kind, length, at })
+  const { headerLength } = segment
+  const length = at + 1 < headerLength ? segment.bytes[segment.headerAt + at + 1]! : -1
+  flow.incidents.tell('option malformed', { frame, time, by: sender.side, kind, length, at, headerLength })
 }
 
 /** RFC 7413, section 4.1.1: a cookie has 4 to 16 octets, an even number of them; none asks for one. */

@@ -86,8 +86,16 @@ export interface Incidents {
   /** An ACK that answers a keepalive probe below what was acknowledged before. */
   'keepalive answered too low': { frame: number; time: number; by: Side; below: number; probeFrame: number }
   'zero window probe': { frame: number; time: number; by: Side; octets: number }
-  /** An option whose length can't be: its kind, its length (-1: the header ends before it), and its octet within the header. */
-  'option malformed': { frame: number; time: number; by: Side; kind: number; length: number; at: number }
+  /** An option whose length can't be: its kind, its length (-1: the header ends before it), its octet within the header, and how long that is. */
+  'option malformed': {
+    frame: number
+    time: number
+    by: Side
+    kind: number
+    length: number
+    at: number
+    headerLength: number
+  }
   /** An octet that is not zero after the end of the options. */
   'padding nonzero': { frame: number; time: number; by: Side; at: number }
   /** Options that were there twice: bits by kind. */

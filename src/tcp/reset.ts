@@ -163,7 +163,8 @@ function exactnessOf({ sender, receiver, seq }: Moment): { exactness: Exactness;
   // Linux takes a RST with the FIN's own number as well.
   const lowest = !Number.isNaN(sender.fin) ? receiver.rcv - 1 : receiver.rcv
   if (seq < lowest) return { exactness: 'outside', distance: seq - receiver.rcv }
-  if (seq <= Math.max(sender.nxt, sender.contiguous)) return { exactness: 'exact', distance: 0 }
+  // What it has acknowledged it expects no more, though the capture lacks it.
+  if (seq <= Math.max(sender.nxt, receiver.rcv)) return { exactness: 'exact', distance: 0 }
   if (receiver.shift >= 0 && seq > receiver.edge) return { exactness: 'outside', distance: seq - receiver.edge }
   return { exactness: 'in window', distance: seq - sender.contiguous }
 }

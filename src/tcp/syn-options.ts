@@ -104,6 +104,22 @@ export function offerAndAnswer({ client, server }: Flow): { syn: SynRecord; synA
   return syn === null || synAck === null || server.pureSyn !== null ? null : { syn, synAck }
 }
 
+/** The scales that both ends must use from now on: the options count only when both SYNs carried one (RFC 7323, section 2.2). */
+export function settleScales(a: Endpoint, b: Endpoint): void {
+  if (a.syn === null || b.syn === null) return
+  const isUnknown = (syn: SynRecord): boolean => syn.windowShift < 0 && syn.optionsCut
+  if (isUnknown(a.syn) || isUnknown(b.syn)) return
+  // A SYN,ACK that scales though its SYN does not: perhaps it answers another copy of that, which the capture lacks.
+  if (scalesUnasked(a.syn, b.syn) || scalesUnasked(b.syn, a.syn)) return
+  const isOn = a.syn.windowShift >= 0 && b.syn.windowShift >= 0
+  // A shift above 14 counts as 14 (RFC 7323, section 2.3).
+  a.shift = isOn ? Math.min(LARGEST_SHIFT, a.syn.windowShift) : 0
+  b.shift = isOn ? Math.min(LARGEST_SHIFT, b.syn.windowShift) : 0
+}
+
+const scalesUnasked = (syn: SynRecord, answer: SynRecord): boolean =>
+  syn.ack === null && answer.ack !== null && syn.windowShift < 0 && answer.windowShift >= 0
+
 /** Longest that a stack waits before it sends its SYN again, in seconds: 3, and doubled with each of its five tries, is 48. */
 const LONGEST_SYN_GAP = 60
 

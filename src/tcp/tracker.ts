@@ -13,6 +13,7 @@ import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
 import { noteOldSegment } from './old-segment.js'
 import { type FlowBook, openFlow } from './opening.js'
+import { dropPadding } from './padding.js'
 import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
 import { addRow } from './row.js'
@@ -100,6 +101,7 @@ export class Tracker implements FlowBook {
   /** Points the Moment at a segment of a flow. */
   focus(flow: Flow, segment: Segment, sourceIsLow: boolean): Moment {
     const { moment } = this
+    if (segment.mayBePadded) dropPadding(flow, segment)
     moment.segment = segment
     moment.flow = flow
     moment.sender = flow.sourceEnd(sourceIsLow)

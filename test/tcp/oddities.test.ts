@@ -34,6 +34,35 @@ describe('a called side that sends a SYN of its own', () => {
   })
 })
 
+describe('a device that counts the padding of Ethernet frames to the data', () => {
+  it('adds nothing to what the ends send', async () => {
+    const zeros = 'data "\\x00\\x00\\x00\\x00\\x00\\x00"'
+    const report = await run(`
+      0.00  client  S   0:0(0)
+      0.02  server  S.  0:0(0)    ack 1
+      0.04  client  .   1:7(6)    ack 1   ${zeros}
+      0.05  client  P.  1:11(10)  ack 1
+      0.07  server  .   1:7(6)    ack 11  ${zeros}
+      0.08  server  F.  1:7(6)    ack 11  ${zeros}
+      0.10  client  F.  11:17(6)  ack 2   ${zeros}
+      0.12  server  .   2:8(6)    ack 12  ${zeros}
+    `)
+    expect(rulesOf(report)).toEqual([])
+    expect(report.flows[0]).toMatchObject({
+      teardown: { outcome: 'three-segment' },
+      directions: { client: { payloadBytes: 10 }, server: { payloadBytes: 0 } },
+    })
+  })
+
+  it('is not suspected where small data is acknowledged', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  .   1:7(6)   ack 1  data "\\x00\\x00\\x00\\x00\\x00\\x00"
+      0.12  server  .   1:1(0)   ack 7
+    `)
+    expect(flow.directions.client.payloadBytes).toBe(6)
+  })
+})
+
 describe('a RST whose receiver goes on', () => {
   it('has not ended the connection: the close that follows counts', async () => {
     const flow = await flowOf(`${OPEN}
