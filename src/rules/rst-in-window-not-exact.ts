@@ -78,6 +78,17 @@ export default rule({
       `,
     },
     {
+      name: 'exact by what the receiver has acknowledged, though the capture lacks that',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)    ack 1
+        0.040  client  .   1:1(0)    ack 1
+        0.500  server  P.  1:20(19)  ack 1   lost
+        0.520  client  .   1:1(0)    ack 20  ! capture-gap
+        0.700  server  R   20:20(0)          ! abortive-close
+      `,
+    },
+    {
       name: 'outside the window it is no question',
       packets: `
         0.000  client  S   0:0(0)

@@ -158,13 +158,13 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
 }
 
 /** The receiver's RCV.NXT lies between what it has acknowledged and what the tap has seen: exactness is a question of intervals. */
-function exactnessOf({ sender, receiver, seq }: Moment): { exactness: Exactness; distance: number } {
+function exactnessOf({ sender, receiver, segment, seq }: Moment): { exactness: Exactness; distance: number } {
   if (Number.isNaN(receiver.rcv) || Number.isNaN(sender.nxt)) return { exactness: 'exact', distance: 0 }
   // Linux takes a RST with the FIN's own number as well.
   const lowest = !Number.isNaN(sender.fin) ? receiver.rcv - 1 : receiver.rcv
   if (seq < lowest) return { exactness: 'outside', distance: seq - receiver.rcv }
-  // What it has acknowledged it expects no more, though the capture lacks it.
-  if (seq <= Math.max(sender.nxt, receiver.rcv)) return { exactness: 'exact', distance: 0 }
+  // An ACK field is RCV.NXT, by the receiver's own word, though the capture lacks what it acknowledges.
+  if (seq <= sender.nxt || segment.seq === receiver.lastSegmentAck) return { exactness: 'exact', distance: 0 }
   if (receiver.shift >= 0 && seq > receiver.edge) return { exactness: 'outside', distance: seq - receiver.edge }
   return { exactness: 'in window', distance: seq - sender.contiguous }
 }
