@@ -15,11 +15,10 @@ const CERTAINTY: Readonly<Record<Certainty, string>> = {
 }
 
 /** What must be so for a rule to speak with all its weight. */
-const GATE: Readonly<Record<GateCode, string>> = {
+const GATE: Readonly<Record<Exclude<GateCode, 'SYN'>, string>> = {
   HS: 'SYN and SYN,ACK are in the capture: they tell initial numbers and options',
-  SYN: 'the capture began at least a minute before the SYN: what was seen of it is its first copy',
   BOTH: 'both directions are in the capture',
-  WHOLE: 'nothing before is missing from the capture, and its time does not run backwards',
+  WHOLE: 'nothing before is missing from the capture or out of order',
   PAY: 'the data was captured whole',
   SUM: 'the checksum is right, or left to the network card',
   WS: 'the window scale is known',
@@ -106,12 +105,15 @@ const ids = (names: readonly string[]): string =>
     .join(', ')
 
 function sureness({ certainty, gates, severity }: Rule): Block[] {
-  const [sentence, needs] = [CERTAINTY[certainty], gates.map((gate) => GATE[gate])]
+  const [sentence, needs] = [CERTAINTY[certainty], gates.flatMap((gate) => (gate === 'SYN' ? [] : [GATE[gate]]))]
   if (needs.length === 0) return [text(`${sentence} It needs nothing more of the capture.`)]
   const demoted = severity === 'error' ? '; where that ends later on, the error becomes a warning' : ''
+  const late = gates.includes('SYN')
+    ? ' So it does where the capture began less than a minute before the SYN, and may lack a first copy of that.'
+    : ''
   return [
     text(
-      `${sentence} It needs that ${needs.join('; that ')}. A flow for which that never held is passed over${demoted}.`,
+      `${sentence} It needs that ${needs.join('; that ')}. A flow for which that never held is passed over${demoted}.${late}`,
     ),
   ]
 }

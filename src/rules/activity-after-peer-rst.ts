@@ -23,7 +23,11 @@ export default rule({
   ],
   wireshark:
     'The RST is shown, and nothing is said of what follows. After a RST in frame N: `tcp.len > 0 && frame.number > N`.',
-  cite: ['RFC 9293, section 3.5.3', 'RFC 9293, section 3.10.7.4, second step'],
+  cite: [
+    'RFC 9293, section 3.5.3',
+    'RFC 9293, section 3.10.7.4, second step',
+    'RFC 9293, section 3.4, MUST-66 (even while its window is closed)',
+  ],
   gates: ['BOTH', 'WHOLE'],
   on: Fact.INCIDENT,
   find: (flow) => {

@@ -22,7 +22,7 @@ export default rule({
   ],
   wireshark:
     'Nothing is said: `tcp.len > 0 && ip.dsfield.ecn != 0`, with IPv6 `tcp.len > 0 && ipv6.tclass.ecn != 0`. Look whether both SYNs have ECE.',
-  cite: ['RFC 3168, section 6.1.1', 'RFC 8311, section 4.3'],
+  cite: ['RFC 3168, section 6.1.1'],
   gates: ['HS', 'WHOLE'],
   on: Fact.INCIDENT,
   find: ({ incidents }) =>

@@ -48,7 +48,7 @@ export default rule({
   ],
   wireshark:
     'The later SYN is "[TCP Retransmission]"; compare the options: `tcp.flags.syn == 1 && tcp.analysis.retransmission`.',
-  cite: ['RFC 3168, section 6.1.1.1', 'RFC 7413, section 4.1.3', 'RFC 9768, section 3.1.4'],
+  cite: ['RFC 3168, section 6.1.1.1', 'RFC 7413, section 4.2', 'RFC 9768, section 3.1.4'],
   gates: [],
   on: Fact.ODD_SYN,
   find: ({ client }) => {

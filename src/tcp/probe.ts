@@ -41,7 +41,7 @@ function isBelowOutstanding(moment: Moment): boolean {
   return segment.payload === 0 && seq === sender.una - 1 && receiver.windowNow > 0 && showsLater(moment)
 }
 
-/** A newer timestamp than any that its sender has used: it was sent after everything seen (RFC 7323, section 4.1). */
+/** A newer timestamp than any that its sender has used: it was sent after everything seen (RFC 7323, section 5.2). */
 const showsLater = ({ segment, sender }: Moment): boolean =>
   segment.hasTimestamps && isBefore(sender.tsVal, segment.tsVal)
 

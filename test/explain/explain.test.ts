@@ -39,7 +39,10 @@ describe('the page of a rule', () => {
 
   it('says how sure it can be by certainty and by what it needs of the capture', async () => {
     expect(words(await page('ack-beyond-sent'))).toContain(
-      'Certain: the frames allow no other account. It needs that nothing before is missing from the capture; that both directions are in the capture. A flow for which that never held is passed over; where that ends later on, the error becomes a warning.',
+      'Certain: the frames allow no other account. It needs that nothing before is missing from the capture or out of order; that both directions are in the capture. A flow for which that never held is passed over; where that ends later on, the error becomes a warning.',
+    )
+    expect(words(await page('wscale-not-offered'))).toContain(
+      'becomes a warning. So it does where the capture began less than a minute before the SYN',
     )
     expect(words(await page('syn-flood-pattern'))).toContain('Heuristic: a threshold or a typical pattern decides.')
   })
