@@ -12,6 +12,7 @@ import { GATES, type GateCode } from '../src/tcp/gates.js'
  * warning with its reason, or not at all.
  */
 
+const SYN = 2
 /** Octets that the capture lacks where it is given a gap. */
 const MISSED = 10
 
@@ -22,6 +23,10 @@ function isOpening({ frames: [syn, synAck, third, next] }: Script): boolean {
   return flags === '2,18,16' && synAck.ack === syn.seq + 1 && third.ack === synAck.seq + 1
 }
 
+/** An ACK of the octets that are to come; a SYN,ACK that answers a copy of the SYN knows nothing of them. */
+const acknowledgesMore = ({ destination, flags, ack }: ScriptFrame, syn: ScriptFrame): boolean =>
+  destination === syn.source && (ack ?? 0) > syn.seq && !((flags & SYN) !== 0 && ack === syn.seq + 1)
+
 /** The client has sent octets after the handshake that are acknowledged and not in the capture. */
 function withGap(script: Script): Script {
   const [syn, , third] = script.frames as [ScriptFrame, ScriptFrame, ScriptFrame]
@@ -29,7 +34,7 @@ function withGap(script: Script): Script {
     ...frame,
     time: frame.time + 1,
     seq: frame.source === syn.source && frame.seq > syn.seq ? frame.seq + MISSED : frame.seq,
-    ack: frame.destination === syn.source && (frame.ack ?? 0) > syn.seq ? frame.ack! + MISSED : frame.ack,
+    ack: acknowledgesMore(frame, syn) ? frame.ack! + MISSED : frame.ack,
   }))
   const answer: ScriptFrame = {
     ...third,
@@ -43,8 +48,6 @@ function withGap(script: Script): Script {
   }
   return { ...script, frames: [...script.frames.slice(0, 3), answer, ...shifted], end: script.end && script.end + 1 }
 }
-
-const SYN = 2
 
 const isSynOfClient = ({ source, flags }: ScriptFrame): boolean => source === 'client' && (flags & SYN) !== 0
 

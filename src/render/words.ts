@@ -64,7 +64,7 @@ export const GATE: Readonly<Record<Gate, string>> = {
   'handshake-unseen': 'the handshake was not captured',
   'first-syn-unseen': 'a first copy of the SYN may have passed before the capture began',
   'capture-one-way': 'only one direction was captured',
-  'capture-gap': 'the capture has a gap, or its time runs backwards',
+  'capture-gap': 'the capture has a gap or is out of order',
   'capture-truncated': 'the frames were captured only in part',
   'checksum-unknown': 'the checksum could not be verified',
   'window-scale-unknown': 'the window scale is unknown',

@@ -266,6 +266,8 @@ function takeUrgent({ sender, segment, seq, end, frame, time }: Moment): void {
 function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean {
   const last = seq + segment.payload
   if (!(last > sender.fin)) return false
+  // A FIN that its receiver got in SYN-SENT, and no SYN,ACK yet to say whether it belongs here (before-syn-ack.ts).
+  if (Number.isNaN(sender.iss) && sender.peer.pureSyn !== null) return false
   // A keepalive of one octet, whose answer to the FIN the tap has missed (RFC 9293, section 3.8.4).
   if (segment.payload === 1 && seq === sender.fin && time - sender.lastTime >= 1) return true
   const octets = Math.min(segment.payload, last - Math.max(seq, sender.fin))
