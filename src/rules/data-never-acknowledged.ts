@@ -1,4 +1,5 @@
 import * as Fact from '../tcp/fact.js'
+import { mayLackAck } from '../tcp/missed-acks.js'
 import { rule } from './rule.js'
 import { octetCount, span, times } from './wording.js'
 
@@ -34,6 +35,7 @@ export default rule({
       if (!(unacked > 0) || sender.dataSegments === 0 || sender.unackedFrame === 0) return []
       // A reset of the peer says what became of it.
       if (flow.reset !== null && flow.reset.by === peer.side && !flow.reset.contradicted) return []
+      if (mayLackAck(flow, sender)) return []
       const talked = peer.lastTime - sender.unackedTime
       const end = flow.watchedUntil(endTime)
       if (tailRepeats < 2 && !(talked >= 3)) return []
@@ -60,6 +62,20 @@ export default rule({
         0.350  client  P.  1:11(10)   ack 1
         0.950  client  P.  1:11(10)   ack 1
         2.150  client  P.  1:11(10)   ack 1
+        end 10
+      `,
+    },
+    {
+      name: 'the capture lacks what the server sent after it',
+      packets: `
+        open
+        0.050  client  P.  1:11(10)   ack 1
+        0.100  server  P.  1:11(10)   ack 11  lost
+        0.120  client  .   11:11(0)   ack 11  ! capture-gap
+        0.350  client  P.  1:11(10)   ack 11  ! retransmission
+        0.950  client  P.  1:11(10)   ack 11
+        2.000  server  P.  11:21(10)  ack 11  lost
+        2.020  client  .   11:11(0)   ack 21
         end 10
       `,
     },

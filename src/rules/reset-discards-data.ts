@@ -1,4 +1,5 @@
 import * as Fact from '../tcp/fact.js'
+import { mayLackAck } from '../tcp/missed-acks.js'
 import { rule } from './rule.js'
 import { octetCount } from './wording.js'
 
@@ -25,18 +26,20 @@ export default rule({
   cite: ['RFC 9293, section 3.6.1, SHLD-3', 'RFC 9293, section 3.9.1.6', 'RFC 9293, section 3.10.7.4, second step'],
   gates: ['BOTH'],
   on: Fact.RESET,
-  find: ({ reset, client, server }) => {
+  find: (flow) => {
+    const { reset } = flow
     if (reset?.ended !== 'connection') return []
-    const octets = reset.unreadOctets + reset.unsentOctets
-    if (octets <= 0) return []
-    const sender = reset.by === 'client' ? client : server
+    const sender = flow.endpoint(reset.by)
+    const unread = mayLackAck(flow, sender.peer) ? 0 : reset.unreadOctets
+    const unsent = mayLackAck(flow, sender) ? 0 : reset.unsentOctets
+    if (unread + unsent <= 0) return []
     return [
       {
         frame: reset.frame,
         time: reset.time,
-        frames: [reset.unreadOctets > 0 ? sender.peer.nxtFrame : sender.nxtFrame],
+        frames: [unread > 0 ? sender.peer.nxtFrame : sender.nxtFrame],
         endpoint: reset.by,
-        data: { by: reset.by, unread: reset.unreadOctets, unsent: reset.unsentOctets },
+        data: { by: reset.by, unread, unsent },
       },
     ]
   },
@@ -49,6 +52,16 @@ export default rule({
         open
         0.050  server  P.  1:101(100) ack 1
         0.700  client  R.  1:1(0)     ack 1   ! threw away 100 bytes that it had not acknowledged
+      `,
+    },
+    {
+      name: 'the capture lacks what the client sent after it',
+      packets: `
+        open
+        0.050  server  P.  1:101(100) ack 1
+        0.100  client  P.  1:11(10)   ack 101  lost
+        0.120  server  .   101:101(0) ack 11   ! capture-gap
+        0.700  client  R   11:11(0)            ! abortive-close
       `,
     },
     {
