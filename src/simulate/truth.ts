@@ -2,7 +2,7 @@ import * as Flag from '../decode/flag.js'
 import { onCircle, unroll } from '../tcp/sequence.js'
 import type { Connection } from './connection.js'
 import type { Emission } from './history.js'
-import { has } from './segment.js'
+import { has, lengthOf } from './segment.js'
 import type { Run } from './simulate.js'
 import { otherSide, type Side, type State } from './state.js'
 
@@ -26,6 +26,8 @@ export interface EndTruth {
   keepalivesSent: number
   /** Segments of one octet, which look like a probe when they are sent again. */
   singleOctets: number[]
+  /** ACKs that look like a keepalive probe, and neither timestamps nor the packets' own numbers tell that they are none. */
+  likeKeepalives: number[]
   entersTimeWait: boolean
   /** ACKs from TIME-WAIT, and those of them that answer a repeated FIN. */
   acksInTimeWait: number[]
@@ -93,6 +95,7 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     aborts: numbers(({ purpose }) => purpose === 'abort'),
     keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
     singleOctets: numbers(({ purpose, segment }) => purpose !== 'keepalive' && segment.payload === 1),
+    likeKeepalives: likeKeepalives(run, connection),
     keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
     acksInTimeWait: numbers(({ state, segment }) => state === 'TIME-WAIT' && has(segment, Flag.ACK)),
@@ -109,6 +112,27 @@ function isUnheard({ frames, history }: Run, connection: Connection): boolean {
 }
 
 const isFin = ({ segment }: Emission): boolean => has(segment, Flag.FIN)
+
+/** Seconds for which a network that does not forget a segment holds it up. */
+const LATE = 0.5
+
+/**
+ * An ACK with the last octet's number: the probe of a window that has opened without its sender's knowing, or an ACK that was sent before
+ * that octet and has wandered since. A timestamp would tell both from a keepalive, the packet's number the latter.
+ */
+function likeKeepalives({ frames }: Run, connection: Connection): number[] {
+  const { iss } = connection.sending
+  let next = iss
+  return frames.flatMap(({ emission, time }, at) => {
+    const { segment, purpose, id } = emission
+    if (emission.connection !== connection) return []
+    const seq = unroll(segment.seq, next)
+    const isLast = seq === next - 1 && lengthOf(segment) === 0 && segment.timestamps === null
+    next = Math.max(next, seq + lengthOf(segment))
+    const isUntold = purpose === 'window probe' || (purpose !== 'keepalive' && id === 0 && time - emission.time > LATE)
+    return isLast && isUntold ? [at + 1] : []
+  })
+}
 
 /**
  * The states in which what passed the tap leaves an end. What is on its way when the capture ends still arrives; a FIN that

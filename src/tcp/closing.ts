@@ -49,6 +49,7 @@ export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: numbe
     sender.nxtFrame = frame
     sender.nxtTime = time
     sender.nxtIpId = by.ipId
+    sender.nxtTsVal = by.tsVal
     if (sender.unackedFrame === 0) {
       sender.unackedFrame = frame
       sender.unackedTime = time

@@ -235,6 +235,7 @@ export class Endpoint {
   /** Since when its window has been closed; NaN: it is open. */
   zeroSince = Number.NaN
   zeroFrame = 0
+  reopening: Reopening | null = null
   /** Its probes of the peer's window since that closed, and how they were answered. */
   probesOfEpisode = 0
   windowProbing: WindowProbes | null = null
@@ -315,6 +316,15 @@ export class Endpoint {
     this.holes ??= new Holes()
     this.holes.open(left, right, by)
   }
+}
+
+/** How its closed window opened last: since when it was closed, whether its peer had probed it, and that peer's SND.NXT. */
+export interface Reopening {
+  readonly since: number
+  wasProbed: boolean
+  readonly nxt: number
+  /** Timestamp of the segment that said so; NaN without. */
+  readonly tsVal: number
 }
 
 /** Whether an endpoint received something: shown by itself, assumed for the time being, or not yet. */

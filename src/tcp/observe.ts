@@ -11,7 +11,7 @@ import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteOtherIss } from './other-iss.js'
-import { classifyProbe, noteEarlyKeepalive, noteLowAnswer } from './probe.js'
+import { classifyProbe, isOldAck, noteEarlyKeepalive, noteLowAnswer, proveByProbe } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
 import { isBefore, onCircle, stepsFrom } from './sequence.js'
@@ -144,11 +144,15 @@ function observeSegment(moment: Moment): void {
   const probe = classifyProbe(moment)
   if (probe === 'keepalive') {
     takeKeepalive(moment)
+    proveByProbe(moment)
     return
   }
   if (probe === 'window-probe') {
     takeWindowProbe(moment)
-    if (segment.payload === 0 || seq < sender.nxt) return
+    if (segment.payload === 0 || seq < sender.nxt) {
+      proveByProbe(moment)
+      return
+    }
   }
   if (probe === 'keepalive with data outstanding') noteEarlyKeepalive(moment)
   if (probe === 'old ACK' || probe === 'keepalive with data outstanding') return
@@ -313,7 +317,7 @@ function checkOwnReset(moment: Moment): void {
   if (reset.by !== sender.side) {
     const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
     const after = time - reset.time
-    if (segment.length === 0 || after <= grace) return
+    if (after <= grace || (segment.length === 0 && !isProbing(moment))) return
     contradictReset(flow, sender)
     if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
@@ -334,6 +338,12 @@ function checkOwnReset(moment: Moment): void {
     octets: segment.payload,
     proof: hasNewOctets ? 'new octets' : answersLater ? 'an answer to what came later' : 'a newer timestamp',
   })
+}
+
+/** Its number is the last octet's, as a keepalive's: nothing that comes asks a CLOSED end for that. */
+function isProbing(moment: Moment): boolean {
+  const { sender, seq, ack } = moment
+  return seq === sender.nxt - 1 && ack >= sender.rcv && !isOldAck(moment)
 }
 
 /**

@@ -1,7 +1,8 @@
 import * as Flag from '../decode/flag.js'
+import { proveEstablished, proveReceipts } from './machine.js'
 import type { Moment } from './moment.js'
 import { isBefore } from './sequence.js'
-import { isSynchronized } from './states.js'
+import { isSynchronized, SYN_RECEIVED, SYN_SENT } from './states.js'
 
 /** What a segment of at most one octet at SND.NXT - 1, or one at a closed window's edge, is. */
 export type Probe = 'none' | 'keepalive' | 'window-probe' | 'old ACK' | 'keepalive with data outstanding'
@@ -16,23 +17,53 @@ const NEITHER = Flag.SYN | Flag.FIN | Flag.RST | Flag.URG
 export function classifyProbe(moment: Moment): Probe {
   const { sender, receiver, segment, seq, ack, time } = moment
   if (segment.payload > 1 || segment.has(NEITHER) || !segment.has(Flag.ACK)) return 'none'
-  if (!isSynchronized(sender.state) && sender.isSeen) return 'none'
-  if (!sender.isSeen) return 'none'
+  if (!sender.isSeen || !isOpen(moment)) return 'none'
   const isClosed = receiver.windowNow === 0 && receiver.edgeNow <= sender.nxt
   if (segment.payload === 1 && isClosed && isAtClosedEdge(moment)) return 'window-probe'
-  if (ack !== sender.rcv) return 'none'
+  if (ack !== sender.rcv && !acknowledgesMore(moment)) return 'none'
   if (seq !== sender.nxt - 1) return isBelowOutstanding(moment) ? 'keepalive with data outstanding' : 'none'
   if (isClosed) return 'window-probe'
   if (sender.hasOutstanding) {
     if (segment.payload === 1) return 'none'
     return isOldAck(moment) ? 'old ACK' : 'keepalive with data outstanding'
   }
-  if (segment.payload === 0) return isOldAck(moment) ? 'old ACK' : 'keepalive'
+  if (segment.payload === 0 && isOldAck(moment)) return 'old ACK'
+  if (mayTakeWindowForClosed(moment)) return 'window-probe'
+  if (segment.payload === 0) return 'keepalive'
   const octet = segment.payloadCaptured === 1 ? segment.bytes[segment.payloadAt]! : -1
   if (octet >= 0 && sender.lastOctet >= 0 && octet !== sender.lastOctet) return 'keepalive'
   if (sender.nxt - 1 === sender.iss || sender.nxt - 1 === sender.fin) return 'keepalive'
   const quiet = time - receiver.lastTime
   return quiet >= 1 ? 'keepalive' : 'none'
+}
+
+/** Its sender is synchronized, or shows by this segment that it is: before, no segment has a number below SND.NXT. */
+function isOpen({ flow, sender, receiver, segment, seq, frame }: Moment): boolean {
+  if (isSynchronized(sender.state)) return true
+  const isOnSyn = seq === sender.iss && segment.length <= 1
+  if (!isOnSyn || sender.nxt !== sender.iss + 1 || flow.ackFrame === 0) return false
+  // The ACK of the SYN,ACK was lost on its way, or its sender has sent the SYN,ACK again before that came.
+  return sender.state === SYN_SENT ? receiver.synAck !== null && flow.ackFrame === frame : sender.state === SYN_RECEIVED
+}
+
+/** It acknowledges more than anything of its sender before, so that it was sent after all that: the ACK of the data was lost or waits. */
+const acknowledgesMore = ({ sender, receiver, ack }: Moment): boolean =>
+  !(ack <= sender.rcv) && ack <= receiver.nxt && !sender.hasOutstanding
+
+/** Longest that an end waits before its first probe of a closed window, in seconds: the timeout of RFC 6298, section 5.7, and a round trip. */
+const FIRST_PROBE = 3.25
+
+/**
+ * The window has opened, but its sender shows nothing that says so: the update was lost or has yet to come. Whoever has probed the
+ * closed window has data, which would be on its way otherwise (RFC 9293, section 3.8.6.1).
+ */
+function mayTakeWindowForClosed({ sender, receiver, segment, time }: Moment): boolean {
+  const { reopening } = receiver
+  if (reopening === null || sender.nxt !== reopening.nxt || segment.payload > 0) return false
+  if (segment.hasTimestamps && isBefore(segment.tsEcr, reopening.tsVal)) return true
+  if (segment.hasTimestamps && isBefore(reopening.tsVal, segment.tsEcr)) return false
+  reopening.wasProbed ||= time - reopening.since <= FIRST_PROBE
+  return reopening.wasProbed
 }
 
 /** Empty, one below what is not acknowledged, and later than that: no ACK has this number (Linux probes at SND.UNA - 1). */
@@ -76,9 +107,28 @@ function isAtClosedEdge({ sender, receiver, seq }: Moment): boolean {
 const LEAST_IDLE = 0.5
 
 /** A pure ACK that was sent before the segment that made SND.NXT, and overtaken by it. */
-function isOldAck(moment: Moment): boolean {
-  const { sender, segment, time } = moment
-  if (segment.hasTimestamps && !Number.isNaN(sender.tsVal) && isBefore(segment.tsVal, sender.tsVal)) return true
-  if (segment.hasTimestamps && isBefore(sender.nxtTsVal, segment.tsVal)) return false
+export function isOldAck(moment: Moment): boolean {
+  const { sender, segment, ack, time } = moment
+  if (ack > sender.rcv) return false
+  const isKnown = segment.hasTimestamps && !Number.isNaN(sender.nxtTsVal)
+  if (isKnown && isBefore(segment.tsVal, sender.nxtTsVal)) return true
+  if (isKnown && isBefore(sender.nxtTsVal, segment.tsVal)) return false
+  // Its sender numbers its packets.
+  const steps = segment.ipId > 0 && sender.nxtIpId > 0 ? ((sender.nxtIpId - segment.ipId) << 16) >> 16 : 0
+  if (steps > 0 && steps < PACKETS) return true
   return time - sender.nxtTime <= LEAST_IDLE
+}
+
+/** How far the numbers of two packets of a connection may lie apart: others of its sender take some. */
+const PACKETS = 4096
+
+/** What a probe acknowledges, although its receiver drops it for its number (RFC 9293, section 3.10.7.4): its sender has received that. */
+export function proveByProbe({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
+  if (!(ack <= sender.rcv) && ack <= receiver.nxt) {
+    sender.rcv = ack
+    sender.rcvFrame = frame
+    sender.rcvTsVal = segment.hasTimestamps ? segment.tsVal : Number.NaN
+    proveReceipts(flow, sender, ack, frame, time)
+  }
+  proveEstablished(flow, sender, frame, time)
 }

@@ -54,6 +54,12 @@ export function followZeroWindow(moment: Moment): void {
   }
   if (Number.isNaN(sender.zeroSince) || !(ack >= sender.rcv)) return
   moment.mark('window-update')
+  sender.reopening = {
+    since: sender.zeroSince,
+    wasProbed: receiver.probesOfEpisode > 0,
+    nxt: receiver.nxt,
+    tsVal: segment.hasTimestamps ? segment.tsVal : Number.NaN,
+  }
   endZeroWindow(moment.flow, sender.side, frame, time)
 }
 

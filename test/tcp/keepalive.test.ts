@@ -290,3 +290,91 @@ describe('a segment at SND.NXT - 1', () => {
     expect(rulesOf(report)).toEqual(['keepalive-probe'])
   })
 })
+
+describe('an ACK with the number of the last octet', () => {
+  it.each([
+    [
+      'before its sender has heard that the window opened, although that has passed the tap',
+      `
+        0.12   server  .  1:1(0)    ack 11  win 0
+        1.10   server  .  1:1(0)    ack 11  win 400
+        1.11   client  .  10:10(0)  ack 1
+      `,
+    ],
+    [
+      'after the news that the window opened was lost, and by an end that has probed the closed window',
+      `
+        0.12   server  .  1:1(0)    ack 11  win 0
+        1.10   client  .  10:10(0)  ack 1
+        1.12   server  .  1:1(0)    ack 11  win 0
+        1.40   server  .  1:1(0)    ack 11  win 400
+        9.10   client  .  10:10(0)  ack 1
+      `,
+    ],
+  ])('probes the window: %s', async (_, packets) => {
+    const flow = await flowOf(`${OPEN}
+      0.10   client  P.  1:11(10)  ack 1
+      ${packets}
+    `)
+    expect(flow.keepalive).toEqual([])
+    expect(flow.directions.client.windowProbes).toBeGreaterThan(0)
+  })
+
+  it('asks an idle peer whose window opened long ago', async () => {
+    const probes = await probing(`${USED}
+       1.12  server  .  1:1(0)    ack 11  win 0
+       1.40  server  .  1:1(0)    ack 11  win 400
+      61.40  client  .  10:10(0)  ack 1
+    `)
+    expect(probes).toEqual(['client: 1 probes in 1 runs, 0 answered, every ? s, unanswered'])
+  })
+
+  it('is an old one when its sender numbered it, or stamped it, before the FIN that has its number', async () => {
+    const numbered = await flowOf(`${OPEN}
+      0.10  client  F.  1:1(0)  ack 1  id 101
+      0.12  server  .   1:1(0)  ack 2
+      5.00  client  .   1:1(0)  ack 1  id 100
+    `)
+    expect(numbered.keepalive).toEqual([])
+    const stamped = await flowOf(`
+      0.00  client  S   0:0(0)         <mss 1460, TS val 100 ecr 0>
+      0.02  server  S.  0:0(0)  ack 1  <mss 1460, TS val 900 ecr 100>
+      0.04  client  .   1:1(0)  ack 1  <TS val 140 ecr 900>
+      0.10  client  F.  1:1(0)  ack 1  <TS val 200 ecr 900>
+      0.12  server  .   1:1(0)  ack 2  <TS val 1000 ecr 200>
+      0.20  client  .   1:1(0)  ack 1  <TS val 200 ecr 900>
+    `)
+    expect(stamped.keepalive).toEqual([])
+  })
+
+  it('is a probe when it is the first ACK of all, as the ACK of the SYN,ACK was lost', async () => {
+    const packets = `
+       0.00  client  S   0:0(0)
+       0.02  server  S.  0:0(0)  ack 1
+      60.04  client  .   0:0(0)  ack 1
+      60.06  server  .   1:1(0)  ack 1
+    `
+    expect(await probing(packets)).toEqual(['client: 1 probes in 1 runs, 1 answered, every ? s, answered'])
+    // It has no number that SYN-RECEIVED accepts (RFC 9293, section 3.10.7.4): its ACK counts for its sender alone.
+    const { finalState } = await flowOf(packets)
+    expect(finalState).toEqual({ client: ['ESTABLISHED'], server: ['SYN-RECEIVED'] })
+  })
+
+  it('is a probe when it acknowledges more than anything before, as the ACK of the data was lost', async () => {
+    const probes = await probing(`${USED}
+       1.00  server  P.  1:21(20)  ack 11
+      61.00  client  .   10:10(0)  ack 21
+    `)
+    expect(probes).toEqual(['client: 1 probes in 1 runs, 0 answered, every ? s, unanswered'])
+  })
+
+  it('is a probe of an end that lives on after a RST to it was lost', async () => {
+    const flow = await flowOf(`${USED}
+       60.00  client  .  10:10(0)  ack 1
+       60.02  server  R  1:1(0)           win 0
+      135.00  client  .  10:10(0)  ack 1
+    `)
+    expect(flow.keepalive).toMatchObject([{ prober: 'client', probes: 2 }])
+    expect(flow.finalState.client).toEqual(['ESTABLISHED'])
+  })
+})
