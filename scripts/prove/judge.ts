@@ -1,3 +1,4 @@
+import * as Flag from '../../src/decode/flag.js'
 import type { Flow, Report } from '../../src/report/model.js'
 import { isOrderly, isUndisturbed } from '../../src/simulate/scenario.js'
 import type { Run } from '../../src/simulate/simulate.js'
@@ -21,14 +22,30 @@ function alarms(run: Run, { findings }: Report): string[] {
     ? []
     : findings
         .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
+        .filter(({ rule }) => rule !== 'time-wait-assassinated' || !isAssassinated(run))
         .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
+}
+
+/**
+ * A FIN that was sent again while its ACK was under way does to two conforming ends what RFC 1337 warns of: a RST comes to TIME-WAIT.
+ * Whether that is heeded, nobody sees.
+ */
+function isAssassinated({ history, passages }: Run): boolean {
+  return history.steps.some(({ state, side, time }) => {
+    const isReset = ({ emission }: Run['passages'][number]): boolean =>
+      emission.side !== side && (emission.segment.flags & Flag.RST) !== 0
+    return (
+      state === 'TIME-WAIT' && passages.some((passage) => passage.time > time && passage.arrives && isReset(passage))
+    )
+  })
 }
 
 /** What the report says of one connection, against the truth. Nothing is asked of a capture that lacks its beginning or frames. */
 function untruths(run: Run, truth: Truth, { flows }: Report): string[] {
   if (!isFaithful(run) && run.scenario.capture !== 'duplicates') return []
-  // A stale SYN of the called side makes a simultaneous open, as far as anybody can tell.
-  if (run.frames.some(({ emission }) => emission.ordinal < 0 && emission.side !== truth.opener)) return []
+  // A stale SYN of the called side makes a simultaneous open, as far as anybody can tell; and where both call, one may cross it.
+  const isCalled = (side: Side): boolean => side !== truth.opener || truth[otherSide(side)]?.isActive === true
+  if (run.frames.some(({ emission }) => emission.ordinal < 0 && isCalled(emission.side))) return []
   const flow = flowOf(truth, flows)
   if (flow === null) return isShown(truth) ? ['no flow begins with its SYN'] : []
   const client = truth[sideIn(flow, 'client')]

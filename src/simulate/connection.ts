@@ -1,18 +1,13 @@
 import * as Flag from '../decode/flag.js'
 import { onCircle, origin, stepsFrom, unroll } from '../tcp/sequence.js'
 import { type Agenda, Timer } from './agenda.js'
+import { Agreement } from './agreement.js'
 import { Keepalive } from './keepalive.js'
 import { firstWindow, type Owed, Reception } from './reception.js'
-import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf } from './segment.js'
+import { has, lengthOf, type Purpose, type SimulatedSegment, segmentOf, unrolled } from './segment.js'
 import type { Stack } from './stack.js'
-import type { Ending, State } from './state.js'
-import { Timestamps } from './timestamps.js'
+import { type Ending, isSynchronized, type State } from './state.js'
 import { Transmission } from './transmission.js'
-
-/** MSS of a peer that names none (RFC 9293, section 3.7.1, MUST-15). */
-const DEFAULT_MSS = 536
-/** Two NOPs and the timestamps, in every segment (RFC 7323, appendix A). */
-const TIMESTAMPS_OCTETS = 12
 
 /** What a connection needs of the end that it belongs to. */
 export interface Host {
@@ -38,10 +33,7 @@ export class Connection {
   readonly isPassive: boolean
   readonly sending: Transmission
   receiving: Reception | null = null
-  /** What both SYNs have agreed on. */
-  private readonly timestamps: Timestamps
-  private usesSack: boolean
-  private usesScale: boolean
+  private readonly agreement: Agreement
   private owesAck = false
   private lastChallenge = Number.NEGATIVE_INFINITY
   /** The application has called CLOSE and reads no more (RFC 9293, section 3.6.1, MAY-1). */
@@ -56,9 +48,7 @@ export class Connection {
     this.host = host
     this.id = id
     this.isPassive = isPassive
-    this.timestamps = new Timestamps(stack.timestamps)
-    this.usesSack = stack.sack
-    this.usesScale = stack.shift !== null
+    this.agreement = new Agreement(stack)
     this.sending = new Transmission(origin(iss), agenda, stack, {
       emit: (seq, payload, flags) => this.emit(flags, { seq, payload }),
       probe: () => this.emit(Flag.ACK, { seq: this.sending.una - 1, purpose: 'window probe' }),
@@ -163,7 +153,7 @@ export class Connection {
   /** 3.10.7.4. */
   private receiveInOrder(segment: SimulatedSegment, receiving: Reception): void {
     const seq = unroll(segment.seq, receiving.nxt)
-    const stamp = this.timestamps.judge(segment)
+    const stamp = this.agreement.timestamps.judge(segment)
     if (stamp === 'old') this.acknowledge()
     if (stamp !== 'good') return
     if (!receiving.isAcceptable(seq, lengthOf(segment))) {
@@ -176,7 +166,7 @@ export class Connection {
       return
     }
     if (has(segment, Flag.RST) || !has(segment, Flag.ACK)) return
-    this.timestamps.note(segment, seq)
+    this.agreement.timestamps.note(segment, seq)
     if (!this.receiveAck(segment, seq)) return
     this.receiveText(segment, seq, receiving)
   }
@@ -241,7 +231,7 @@ export class Connection {
     } else if (ack === sending.una && lengthOf(segment) === 0) {
       sending.countDuplicate()
     }
-    if (this.usesSack) sending.noteSack(segment.sack.map((range) => unrolled(range, sending.una)))
+    if (this.agreement.usesSack) sending.noteSack(segment.sack.map((range) => unrolled(range, sending.una)))
     if (ack >= sending.una) sending.updateWindow(seq, ack, this.scaled(segment))
     if (sending.isFinAcked) this.receiveAckOfFin()
     this.pump()
@@ -284,20 +274,10 @@ export class Connection {
     else if (!this.delayedAck.isRunning) this.delayedAck.start(this.host.stack.delayedAck)
   }
 
-  // What both SYNs agree on.
-
   private startReceiving(syn: SimulatedSegment): Reception {
-    const { stack } = this.host
-    const receiving = new Reception(origin(syn.seq), stack)
+    const receiving = new Reception(origin(syn.seq), this.host.stack)
     this.receiving = receiving
-    this.timestamps.start(syn, receiving.nxt)
-    this.usesSack &&= syn.sackPermitted
-    this.usesScale &&= syn.shift !== null
-    receiving.shift = this.usesScale ? (stack.shift ?? 0) : 0
-    this.sending.shift = this.usesScale ? Math.min(syn.shift ?? 0, 14) : 0
-    this.sending.segmentOctets =
-      Math.min(syn.mss ?? DEFAULT_MSS, stack.mss) - (this.timestamps.areUsed ? TIMESTAMPS_OCTETS : 0)
-    this.sending.updateWindow(receiving.irs, this.sending.una, syn.window)
+    this.agreement.settle(syn, receiving, this.sending)
     return receiving
   }
 
@@ -322,7 +302,7 @@ export class Connection {
   }
 
   private acknowledge(purpose: Purpose = 'plain'): void {
-    const sack = this.usesSack ? (this.receiving?.sackBlocks() ?? []) : []
+    const sack = this.agreement.usesSack ? (this.receiving?.sackBlocks() ?? []) : []
     this.emit(Flag.ACK, {
       purpose,
       sack: sack.map(({ left, right }) => ({ left: onCircle(left), right: onCircle(right) })),
@@ -353,14 +333,15 @@ export class Connection {
     { seq = this.sending.nxt, purpose = 'plain', ...fields }: Partial<SimulatedSegment> & { purpose?: Purpose },
   ): void {
     const { stack, clock } = this.host
-    const { receiving, timestamps } = this
+    const { receiving } = this
+    const { timestamps } = this.agreement
     const isSyn = (flags & Flag.SYN) !== 0
     const hasAck = (flags & Flag.ACK) !== 0
     const isReset = (flags & Flag.RST) !== 0
     if (hasAck && !isReset) {
       this.owesAck = false
       this.delayedAck.stop()
-      this.timestamps.lastAckSent = receiving?.nxt ?? 0
+      this.agreement.timestamps.lastAckSent = receiving?.nxt ?? 0
     }
     const window = isSyn || receiving === null ? firstWindow(stack) : receiving.announce()
     this.host.transmit(
@@ -370,8 +351,8 @@ export class Connection {
         ack: hasAck ? onCircle(receiving?.nxt ?? 0) : 0,
         window: isReset ? 0 : window,
         mss: isSyn ? stack.mss : null,
-        shift: isSyn && this.usesScale ? stack.shift : null,
-        sackPermitted: isSyn && this.usesSack,
+        shift: isSyn && this.agreement.usesScale ? stack.shift : null,
+        sackPermitted: isSyn && this.agreement.usesSack,
         timestamps: timestamps.areUsed && !isReset ? { value: clock, echo: hasAck ? timestamps.recent : 0 } : null,
         ...fields,
       }),
@@ -408,16 +389,8 @@ export class Connection {
   isOlderThan(syn: SimulatedSegment): boolean {
     const next = this.receiving?.nxt ?? 0
     const isHigher = stepsFrom(onCircle(next - 1), syn.seq) > 0
-    const age = this.timestamps.ageOf(syn)
+    const age = this.agreement.timestamps.ageOf(syn)
     if (age === null) return isHigher
     return age > 0 || (age === 0 && isHigher)
   }
 }
-
-const isSynchronized = (state: State): boolean =>
-  state !== 'CLOSED' && state !== 'LISTEN' && state !== 'SYN-SENT' && state !== 'SYN-RECEIVED'
-
-const unrolled = ({ left, right }: { left: number; right: number }, reference: number) => ({
-  left: unroll(left, reference),
-  right: unroll(right, reference),
-})

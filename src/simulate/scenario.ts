@@ -68,7 +68,13 @@ const ORDERLY: readonly Story[] = ['exchange', 'simultaneous open', 'used again'
 
 /** No application aborts, lets data lie unread or keeps its end open, and no host is gone. */
 export const isOrderly = ({ story, sessions }: Scenario): boolean =>
-  ORDERLY.includes(story) && [...sessions.client, ...sessions.server].every(({ reads }) => reads === null)
+  ORDERLY.includes(story) &&
+  [...sessions.client, ...sessions.server].every(({ reads }) => reads === null) &&
+  !(story === 'keepalive' && sessions.server.some(closesFirst))
+
+/** It waits for no FIN: a client that idles lets it wait for its own. */
+const closesFirst = ({ acts }: Session): boolean =>
+  acts.some(({ when, do: deed }) => typeof deed === 'object' && 'close' in deed && when !== 'end')
 
 /** The network does what networks should, and all that is wrong is the capture's. */
 export const isUndisturbed = ({ network }: Scenario): boolean => network === 'undisturbed'

@@ -1,5 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import type { ScriptOption } from '../script/script.js'
+import { unroll } from '../tcp/sequence.js'
 
 /** A stretch of sequence numbers, the right edge not in it. */
 export interface Range {
@@ -49,6 +50,12 @@ export const has = ({ flags }: SimulatedSegment, flag: number): boolean => (flag
 /** SEG.LEN of RFC 9293, section 3.4: data octets, and one each for SYN and FIN. */
 export const lengthOf = (segment: SimulatedSegment): number =>
   segment.payload + (has(segment, Flag.SYN) ? 1 : 0) + (has(segment, Flag.FIN) ? 1 : 0)
+
+/** A range of the wire's numbers on the line of plain ones, near `reference`. */
+export const unrolled = ({ left, right }: Range, reference: number): Range => ({
+  left: unroll(left, reference),
+  right: unroll(right, reference),
+})
 
 /** Why a segment was sent, where its header does not tell. */
 export type Purpose =

@@ -1,5 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { onCircle, unroll } from '../tcp/sequence.js'
+import type { Passage } from './capture.js'
 import type { Connection } from './connection.js'
 import type { Emission } from './history.js'
 import { has, lengthOf } from './segment.js'
@@ -29,7 +30,7 @@ export interface EndTruth {
   /** ACKs that look like a keepalive probe, and neither timestamps nor the packets' own numbers tell that they are none. */
   likeKeepalives: number[]
   entersTimeWait: boolean
-  /** ACKs from TIME-WAIT, and those of them that answer a repeated FIN. */
+  /** ACKs from TIME-WAIT, or where both closed first from CLOSING, which looks like it; and those of them that answer a repeated FIN. */
   acksInTimeWait: number[]
   acksOfFinAgain: number[]
   /** Where what passed the tap leaves it: one state, or all that the capture can't tell apart. */
@@ -51,7 +52,9 @@ export function truthsOf(run: Run): Truth[] {
     if (connection.isPassive || told.has(connection)) continue
     const side = sideOf.get(connection)!
     // A listener may have answered a SYN several times, each time anew.
-    const peers = all.filter((other) => sideOf.get(other) !== side && isPeer(other, connection))
+    const isTheirs = (other: Connection): boolean =>
+      isPeer(other, connection) || isPeer(connection, other) || isDeafTo(other, connection)
+    const peers = all.filter((other) => sideOf.get(other) !== side && isTheirs(other))
     const peer = peers.find((other) => isPeer(connection, other)) ?? peers.at(-1) ?? null
     told.add(connection)
     if (peer !== null) told.add(peer)
@@ -64,6 +67,10 @@ export function truthsOf(run: Run): Truth[] {
 
 const isPeer = ({ receiving }: Connection, { sending }: Connection): boolean =>
   receiving !== null && onCircle(receiving.irs) === onCircle(sending.iss)
+
+/** Both called, and none has heard the other. */
+const isDeafTo = (one: Connection, other: Connection): boolean =>
+  [one, other].every(({ receiving, isPassive }) => receiving === null && !isPassive)
 
 function endTruth(run: Run, connection: Connection, peer: Connection | null): EndTruth {
   const { sending } = connection
@@ -80,14 +87,16 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     ({ segment }: Emission) =>
       number != null && has(segment, Flag.ACK) && !has(segment, Flag.RST) && unroll(segment.ack, number) > number
   const firstFin = run.history.emissions.find((emission) => emission.connection === connection && isFin(emission))
+  const isFirstFinSeen = firstFin !== undefined && own.find(({ emission }) => isFin(emission))?.emission === firstFin
   const steps = run.history.steps.filter((step) => step.connection === connection)
+  const states = statesAtEnd(run, connection)
   return {
     iss: onCircle(sending.iss),
     isActive: !connection.isPassive,
     syns: numbers(hasFlags(Flag.SYN, Flag.ACK)),
     synAcks: numbers(({ segment }) => has(segment, Flag.SYN) && has(segment, Flag.ACK)),
     fins: numbers(isFin),
-    isFirstFinSeen: firstFin !== undefined && own.find(({ emission }) => isFin(emission))?.emission === firstFin,
+    isFirstFinSeen,
     closesFirst: firstFin !== undefined && firstFin.state !== 'CLOSE-WAIT',
     acksOfSyn: numbers(acks(peer?.sending.iss)),
     acksOfFin: numbers(acks(peer?.sending.fin)),
@@ -98,16 +107,26 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     likeKeepalives: likeKeepalives(run, connection),
     keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
-    acksInTimeWait: numbers(({ state, segment }) => state === 'TIME-WAIT' && has(segment, Flag.ACK)),
+    acksInTimeWait: numbers(
+      ({ state, segment }) => (state === 'TIME-WAIT' || state === 'CLOSING') && has(segment, Flag.ACK),
+    ),
     acksOfFinAgain: numbers(({ purpose }) => purpose === 'FIN again'),
-    states: statesAtEnd(run, connection),
+    states:
+      isFirstFinSeen || firstFin === undefined ? states : states.flatMap((state) => [state, AS_SECOND[state] ?? state]),
     isUnheard: isUnheard(run, connection),
   }
 }
 
-function isUnheard({ frames, history }: Run, connection: Connection): boolean {
-  const side = history.steps.find((step) => step.connection === connection)?.side
-  const lost = frames.findLastIndex(({ emission, arrives }) => emission.side !== side && !arrives)
+function isUnheard({ frames, history, scenario }: Run, connection: Connection): boolean {
+  const steps = history.steps.filter((step) => step.connection === connection)
+  const side = steps[0]?.side
+  // Nobody is told that it is gone.
+  const gone =
+    steps.find(({ ending }) => ending === 'crashed' || ending === 'gave up')?.time ?? Number.POSITIVE_INFINITY
+  const comesLate = ({ time, emission }: Passage): boolean => time + scenario.conditions.delay[emission.side] > gone
+  const lost = frames.findLastIndex(
+    (passage) => passage.emission.side !== side && (!passage.arrives || comesLate(passage)),
+  )
   return lost > frames.findLastIndex(({ emission }) => emission.connection === connection)
 }
 
@@ -157,6 +176,9 @@ function statesAtEnd({ history, frames, end, scenario }: Run, connection: Connec
 
 const controlsOf = (emissions: readonly Emission[]): number =>
   emissions.reduce((flags, { segment }) => flags | segment.flags, 0) & (Flag.SYN | Flag.FIN | Flag.RST)
+
+/** Where an end seems to be whose first FIN the capture lacks, and that has acknowledged the peer's before it sent its own again. */
+const AS_SECOND: Partial<Record<State, State>> = { CLOSING: 'LAST-ACK', 'TIME-WAIT': 'CLOSED', CLOSED: 'TIME-WAIT' }
 
 /** Where an end would be that had not closed. */
 const WITHOUT_FIN: Partial<Record<State, State>> = {
