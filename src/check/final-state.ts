@@ -30,13 +30,17 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
   const { state, peer } = endpoint
   if (state === UNSEEN) return unseenStates(flow, endpoint)
   if (state === SYN_SENT) return openingStates(flow, endpoint)
-  if (state === TIME_WAIT) return timeWaitStates(flow, endTime, timeWait)
   const uncertain = flow.uncertainReset
   const mayBeReset =
     uncertain !== null && isLast(flow, uncertain.frame, uncertain.by === endpoint.side ? endpoint : peer)
-  const states = finStates(endpoint)
+  const states = finStates(endpoint).flatMap((one) =>
+    one === TIME_WAIT ? timeWaitStates(flow, endTime, timeWait) : one,
+  )
   // Where the peer's FIN leaves two already, the ACK before it is taken to have arrived.
   if (states.length === 1) states.push(...unheardStates(flow, endpoint))
+  if (mayHaveLastAck(endpoint)) states.push(step(state, RCV_ACK_OF_FIN))
+  if (mayListenAgain(flow, endpoint)) states.push(LISTEN)
+  if (mayHaveIgnored(flow, endpoint)) states.push(flow.reset!.receiverState)
   if (wasAssassinated(flow, endpoint, endTime, timeWait)) states.push(TIME_WAIT)
   return mayBeReset ? [...states, CLOSED] : states
 }
@@ -54,16 +58,51 @@ function unheardStates({ reset }: Flow, endpoint: Endpoint): number[] {
   return STATES.map((_, before) => before).filter((before) => step(before, RCV_ACK_OF_FIN) === state)
 }
 
+/** Its FIN came once more after the ACK of it: sent again for want of that, or before that arrived, or copied by the network. */
+const mayHaveLastAck = ({ state, finAcked, finAckedFrame }: Endpoint): boolean =>
+  !finAcked && finAckedFrame > 0 && step(state, RCV_ACK_OF_FIN) !== SURPRISE
+
+/** A SYN of another number in the window ends an attempt that began in LISTEN (RFC 9293, section 3.10.7.4, fourth step). */
+const mayListenAgain = ({ attempts }: Flow, { state, isActive, peer, lastTime }: Endpoint): boolean =>
+  state === SYN_RECEIVED &&
+  !isActive &&
+  attempts.some((attempt) => attempt.by === peer.side && attempt.lastTime > lastTime)
+
+const MICROSECOND = 1e-6
+/** Longest that an ACK may wait, in seconds (RFC 9293, section 3.8.6.3). */
+const LONGEST_ACK_DELAY = 0.5
+
+/**
+ * A RST is heeded only where it has the very number that is expected (RFC 5961, section 3.2). Its receiver has sent a segment since; or
+ * it seems not to have received all that lies before the RST.
+ */
+function mayHaveIgnored(
+  { reset, resets }: Flow,
+  { state, side, peer, rcv, lastFrame, lastTime, rttTap }: Endpoint,
+): boolean {
+  if (reset === null || reset.by === side || reset.ended !== 'connection' || state !== CLOSED) return false
+  // The second answers what it has sent since.
+  if (resets.some((later) => later.by === reset.by && later.frame > lastFrame && later.seq === rcv)) return false
+  const wayAndBack = (Number.isFinite(rttTap) ? rttTap : 0) - MICROSECOND
+  if (lastTime - reset.time > wayAndBack) return true
+  if (!(rcv < reset.seq)) return false
+  const { unackedTime } = peer
+  const isOverdue = lastTime - unackedTime > wayAndBack || reset.time - unackedTime > wayAndBack + LONGEST_ACK_DELAY
+  return peer.contiguous < reset.seq || isOverdue
+}
+
 /** A RST has reached its TIME-WAIT, which some stacks take no notice of (RFC 1337, section 4). */
 function wasAssassinated(
-  { timeWait: watch }: Flow,
-  { side, state }: Endpoint,
+  { timeWait: watch, reset }: Flow,
+  { side, state, receivedFin }: Endpoint,
   endTime: number,
   timeWait: number,
 ): boolean {
-  return (
-    state === CLOSED && watch?.end === 'assassinated' && watch.isHeldBy(side) && endTime - watch.startTime < timeWait
-  )
+  if (state !== CLOSED) return false
+  if (watch?.end === 'assassinated' && watch.isHeldBy(side)) return endTime - watch.startTime < timeWait
+  // The FIN was on its way before the RST.
+  const isFinBefore = receivedFin !== 'no' && reset !== null && reset.by !== side
+  return isFinBefore && step(reset.receiverState, RCV_FIN) === TIME_WAIT && endTime - reset.time < timeWait
 }
 
 /** Nothing of it was seen: no connection, perhaps a listener; or the capture hears one side only. */
@@ -73,11 +112,12 @@ function unseenStates(flow: Flow, endpoint: Endpoint): number[] {
   return endpoint === flow.client ? [CLOSED, LISTEN] : [LISTEN, CLOSED]
 }
 
-/** A SYN,ACK that nobody is seen to acknowledge may have arrived; the sender of a stale SYN has no attempt of its own. */
+/** A SYN,ACK that nobody is seen to acknowledge may have arrived, and so may a SYN that crosses its own; the sender of a stale SYN has no attempt of its own. */
 function openingStates(flow: Flow, endpoint: Endpoint): number[] {
   if (isOldDuplicate(flow.origin)) return [CLOSED]
   const isAnswered = endpoint.peer.synAck !== null && endpoint.receivedSynAck === 'no'
-  return isAnswered ? [SYN_SENT, ESTABLISHED] : [SYN_SENT]
+  if (isAnswered) return [SYN_SENT, ESTABLISHED]
+  return endpoint.peer.pureSyn !== null ? [SYN_RECEIVED, SYN_SENT] : [SYN_SENT]
 }
 
 function timeWaitStates(flow: Flow, endTime: number, timeWait: number): number[] {

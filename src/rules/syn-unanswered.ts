@@ -1,10 +1,18 @@
 import * as Fact from '../tcp/fact.js'
+import { type Flow, sameEnd } from '../tcp/flow.js'
 import { synScheduleOf } from '../tcp/profiles.js'
 import { rule } from './rule.js'
 import { gapList, repeated, span } from './wording.js'
 
 /** Initial retransmission timeout in seconds (RFC 6298, section 2.1). */
 const RTO = 1
+
+/** The connection before still answers, from a TIME-WAIT that no SYN and no RST ends (RFC 1337, section 4). */
+function isAnsweredFromTimeWait(flow: Flow, since: number): boolean {
+  const { previous } = flow
+  if (previous === null) return false
+  return sameEnd(flow, flow.server, previous).lastTime > since
+}
 
 export default rule({
   id: 'syn-unanswered',
@@ -34,6 +42,7 @@ export default rule({
     if (client.pureSyn === null || server.isSeen || flow.reset !== null || client.segments > client.syns.count)
       return []
     const { count, frames, times: moments } = client.syns
+    if (isAnsweredFromTimeWait(flow, moments[0]!)) return []
     const end = flow.watchedUntil(endTime)
     if (count < 2 || end - moments[0]! <= RTO) return []
     return [
@@ -92,6 +101,24 @@ export default rule({
         0.000  client  S  0:0(0)
         0.300  client  S  0:0(0)  ! syn-retransmission
         end 0.7
+      `,
+    },
+    {
+      name: 'a TIME-WAIT that no RST ends answers each of them',
+      packets: `
+        open
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  F.  1:1(0)     ack 2
+        0.090  server  .   2:2(0)     ack 2
+        5.000  client  S   70000:70000(0)  <mss 1460>
+        5.020  server  .   2:2(0)     ack 2
+        5.040  client  R   2:2(0)
+        6.000  client  S   70000:70000(0)  <mss 1460>
+        6.020  server  .   2:2(0)     ack 2
+        6.040  client  R   2:2(0)
+        8.000  client  S   70000:70000(0)  <mss 1460>  ! syn-retransmission
+        8.020  server  .   2:2(0)     ack 2
+        8.040  client  R   2:2(0)
       `,
     },
     {

@@ -4,8 +4,8 @@ import { TIME_WAIT } from '../tcp/states.js'
 import { rule } from './rule.js'
 import { span } from './wording.js'
 
-/** A fresh SYN followed: its sender really wanted a new connection. */
-const wantsAgain = ({ next }: Flow): boolean => next !== null && next.client.pureSyn !== null
+/** A fresh SYN followed, and was accepted: its sender really wanted a new connection. */
+const wantsAgain = ({ next }: Flow): boolean => next !== null && next.client.pureSyn !== null && next.server.isSeen
 
 export default rule({
   id: 'time-wait-reconnect-via-challenge',

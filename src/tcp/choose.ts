@@ -4,9 +4,9 @@ import type { SynAttempt, SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { acknowledgesSyn } from './handshake.js'
-import { fits, hasEnded, isDead, judgeSyn } from './incarnation.js'
+import { fits, hasEnded, isDead, isOldDuplicate, judgeSyn } from './incarnation.js'
 import { type FlowBook, openFlow, promote } from './opening.js'
-import { unroll } from './sequence.js'
+import { onCircle, unroll } from './sequence.js'
 import { SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 
 /*
@@ -21,9 +21,22 @@ export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean
   if (attempt !== undefined) return promote(tracker, current, attempt, segment, !sourceIsLow)
   const sender = current.sourceEnd(sourceIsLow)
   const { previous } = current
+  if (previous !== null && refusesAnswer(previous, sameEnd(current, sender.peer, previous), sender, segment))
+    return previous
+  if (previous !== null && !sender.isSeen && continues(sameEnd(current, sender, previous), segment)) return previous
   if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait)
     if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return previous
   return isOfUnseenConnection(sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
+}
+
+/** The very numbers with which the flow before has ended: its TIME-WAIT answers, whatever the new SYN's number is. */
+const continues = ({ nxt, rcv }: Endpoint, { seq, ack }: Segment): boolean =>
+  onCircle(nxt) === seq && onCircle(rcv) === ack
+
+/** A RST with the very number that a SYN,ACK of the flow before has acknowledged: its receiver disowns that flow's SYN. */
+function refusesAnswer({ ackFrame }: Flow, { synAck }: Endpoint, { nxt }: Endpoint, segment: Segment): boolean {
+  if (!segment.has(Flag.RST) || segment.has(Flag.ACK) || onCircle(nxt) === segment.seq) return false
+  return ackFrame === 0 && synAck?.ack === segment.seq
 }
 
 /** Farthest that the numbers of an end lie from its last ones when its connection is being closed. */
@@ -44,8 +57,12 @@ function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolea
   const sender = current.sourceEnd(sourceIsLow)
   if (!sender.finAcked && !hasEnded(current) && sender.peer.isSeen) return undefined
   return current.attempts.find(
-    ({ by, openedFlow, answer, iss, record }) =>
-      by === sender.side && openedFlow < 0 && answer === 'none' && segment.seq === (iss + 1 + record.payload) >>> 0,
+    ({ by, openedFlow, answer, iss, record, verdict }) =>
+      by === sender.side &&
+      openedFlow < 0 &&
+      !isOldDuplicate(verdict) &&
+      answer === 'none' &&
+      segment.seq === (iss + 1 + record.payload) >>> 0,
   )
 }
 
@@ -93,6 +110,8 @@ function isOwnSyn(flow: Flow, segment: Segment, sourceIsLow: boolean): boolean {
     // Some stacks try a refused SYN again, with the same number (Windows does).
     return flow.reset?.ended === 'refused' && segment.time - flow.reset.time < RETRIES
   }
+  // The SYN,ACK into which it has turned the SYN of a simultaneous open (RFC 9293, Figure 7) has overtaken that.
+  if (sender.synAck !== null && onCircle(sender.synAck.seq) === segment.seq && peer.isActive) return true
   if (peer.synAck !== null && !peer.isActive) return acknowledgedBy(peer.synAck, segment) && flow.client === sender
   const isCrossing = peer.pureSyn !== null && peer.state === SYN_SENT && sender.dataSegments === 0
   return isCrossing && !hasEnded(flow) && (sender.state === UNSEEN || flow.bareAckFrame > 0)

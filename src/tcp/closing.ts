@@ -3,8 +3,9 @@ import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import { noted } from './frame-list.js'
 import type { Overtaker } from './holes.js'
-import { contradictAckOfFin, take } from './machine.js'
+import { advance, contradictAckOfFin, contradictAssassination, contradictFinBefore, take } from './machine.js'
 import type { Moment } from './moment.js'
+import { isBefore } from './sequence.js'
 import { SND_FIN } from './states.js'
 import { noteResent, overtaker } from './stream.js'
 import { TimeWaitWatch } from './timewait.js'
@@ -28,7 +29,13 @@ export function takeFin(moment: Moment): void {
   // What acknowledges less than its sender has since acknowledged was sent before: a copy that wandered.
   if (ack < sender.rcv) return
   if (segment.payload === 0) noteResent(moment, 'fin')
-  contradictAckOfFin(flow, sender, frame, time)
+  if (!isCopy(moment)) contradictAckOfFin(flow, sender, frame, time)
+}
+
+/** It has the number of the packet with the first FIN, or a timestamp that is no news: the network has made it, and not its sender. */
+function isCopy({ sender, segment }: Moment): boolean {
+  if (segment.ipId > 0 && segment.ipId === sender.nxtIpId) return true
+  return segment.hasTimestamps && !isBefore(sender.tsVal, segment.tsVal)
 }
 
 /** The first FIN of an end, and what it acknowledges (NaN without ACK). */
@@ -56,7 +63,9 @@ export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: numbe
     }
     sender.startTiming(sender.nxt, frame, time)
   }
+  if (!(sender.finAck > sender.peer.fin)) contradictFinBefore(flow, sender)
   take(flow, sender, SND_FIN, frame, time, true)
+  advance(flow, sender, frame, time)
   if (!Number.isNaN(sender.peer.fin)) watchTimeWait(flow)
 }
 
@@ -80,6 +89,9 @@ export function noteStray({ flow, receiver, segment, frame, time }: Moment): boo
   return true
 }
 
+/** Seconds within which an end answers, whatever the round trip is. */
+const ANSWER = 0.2
+
 /** What a segment shows of a TIME-WAIT that has begun (RFC 9293, section 3.10.7.4; RFC 1337). */
 export function followTimeWait(moment: Moment): void {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
@@ -93,7 +105,13 @@ export function followTimeWait(moment: Moment): void {
     return
   }
   if (!watch.isHeldBy(sender.side) || segment.length > 0 || !(ack > receiver.fin)) return
-  if (watch.unansweredFins.length > 0) watch.restart(frame, time)
+  if (watch.end === 'assassinated') {
+    // What it sent before the RST came has passed by now.
+    if (time - watch.firstOutTime <= Math.max(ANSWER, Number.isFinite(sender.rttTap) ? sender.rttTap : 0)) return
+    watch.survive()
+    contradictAssassination(flow, sender)
+  }
+  if (watch.unansweredFins.length > 0 || watch.isFinUnderWay) watch.restart(frame, time)
   else watch.seeIn(frame, time)
   if (watch.strayFrame > 0) {
     watch.ackFrame = frame

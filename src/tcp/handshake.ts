@@ -4,10 +4,10 @@ import { takeBackWhatCameBefore } from './before-syn-ack.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
 import { noted } from './frame-list.js'
-import { advance, contradictAckOfSyn, proveReceipts, take } from './machine.js'
+import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { onCircle, unroll } from './sequence.js'
-import { SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { CLOSED, SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
 import { addCopy, offersOf, settleScales } from './syn-options.js'
 import { grantWindow } from './window.js'
@@ -113,6 +113,11 @@ export function observeSynAck(moment: Moment): void {
   // A SYN of another number before it was none of this attempt's.
   const isOther = sender.pureSyn !== null && sender.pureSyn.seq !== moment.seq
   if (mine !== null || isOther) restartSending(sender)
+  if (flow.reset?.ended === 'refused') {
+    // The RST that refused the SYN was lost, or the client has tried again.
+    contradictReset(flow, receiver)
+    if (sender.state === CLOSED) sender.state = UNSEEN
+  }
   const record = synRecord(segment, moment.seq)
   sender.synAck = record
   if (sender.syn === null || mine !== null || sender.pureSyn === null || isOther) {
@@ -148,6 +153,8 @@ export function observeSynAck(moment: Moment): void {
 const isOfClient = (client: Endpoint, sender: Endpoint): boolean => client === sender && sender.peer.pureSyn !== null
 
 function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
+  // In a simultaneous open its SYN counts, and the SYN,ACK is that again.
+  if (sender.syn !== sender.synAck && time - sender.synAck!.time > 0.002) contradictAckOfSyn(flow, sender)
   const last = sender.syns.times[sender.syns.times.length - 1]!
   if (sender.syn !== sender.synAck || (time - last <= 0.002 && sender.syns.count < 20)) return
   sender.syns = noted(sender.syns, frame, time)

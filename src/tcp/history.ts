@@ -51,12 +51,13 @@ export class History {
   }
 
   /**
-   * Takes back an endpoint's last step on `event` and every later step of that endpoint, unless it was proven.
+   * Takes back an endpoint's last step on `event` and every later step of that endpoint, unless it was proven; or though it was, if only
+   * its place among the steps is wrong.
    * Answers the state before it, or -1 when there is nothing to take back.
    */
-  retract(side: Side, event: number): number {
+  retract(side: Side, event: number, isProven = false): number {
     const at = this.find(side, event)
-    if (at < 0 || this.words[at + 2]! & PROVEN) return -1
+    if (at < 0 || (!isProven && this.words[at + 2]! & PROVEN)) return -1
     const from = this.at(at).from
     for (let later = this.words.length - WORDS; later >= at; later -= WORDS)
       if (this.at(later).endpoint === side) this.words.splice(later, WORDS)

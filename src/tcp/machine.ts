@@ -1,6 +1,7 @@
 import type { Endpoint, Receipt } from './endpoint.js'
 import type { Flow } from './flow.js'
 import {
+  CLOSE_WAIT,
   CLOSED,
   ESTABLISHED,
   RCV_ACK_OF_FIN,
@@ -39,7 +40,7 @@ export function take(
   if (!(endpoint.state === UNSEEN && to === CLOSED))
     flow.history.add(endpoint.side, endpoint.state, to, event, frame, time, proven)
   endpoint.state = to
-  if (to === TIME_WAIT && endpoint.receivedFin === 'proven') flow.timeWait?.enter(frame, time)
+  if (to === TIME_WAIT && endpoint.receivedFin === 'proven') watchFrom(flow, endpoint, frame, time)
   return true
 }
 
@@ -83,15 +84,24 @@ export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame
   if (ack > peer.fin && endpoint.receivedFin !== 'proven') {
     endpoint.receivedFin = 'proven'
     flow.history.prove(endpoint.side, RCV_FIN)
+    // Whatever it has sent again meanwhile: the FIN has brought the ACK of its own.
+    if (peer.finAck > endpoint.fin) endpoint.finAcked = true
     if (endpoint.state === TIME_WAIT) enterTimeWait(flow, endpoint, frame, time)
   }
   advance(flow, endpoint, frame, time)
 }
 
 /** Its ACK of the peer's FIN starts 2MSL; where the FINs crossed, the ACK of its own FIN did so before. */
-function enterTimeWait({ history, timeWait }: Flow, { side }: Endpoint, frame: number, time: number): void {
-  const step = timeWait?.holder === 'both' ? history.last(side) : undefined
-  timeWait?.enter(step?.frame ?? frame, step?.time ?? time)
+function enterTimeWait(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
+  const step = flow.timeWait?.holder === 'both' ? flow.history.last(endpoint.side) : undefined
+  watchFrom(flow, endpoint, step?.frame ?? frame, step?.time ?? time)
+}
+
+function watchFrom({ timeWait }: Flow, { side, peer, rttTap }: Endpoint, frame: number, time: number): void {
+  if (timeWait === null || timeWait.enteredFrame !== 0) return
+  timeWait.enter(frame, time)
+  const { count, times } = peer.fins
+  timeWait.isFinUnderWay = timeWait.holder === side && count > 1 && time - times[times.length - 1]! < rttTap
 }
 
 const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)
@@ -112,9 +122,16 @@ export function contradictFin(flow: Flow, endpoint: Endpoint): void {
   takeBack(flow, endpoint, RCV_FIN)
 }
 
+/** Its FIN does not acknowledge the peer's: it was sent before that came, and overtaken by the ACK of it. */
+export function contradictFinBefore(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.state === CLOSE_WAIT) takeBack(flow, endpoint, RCV_FIN, true)
+}
+
 /** It sends its SYN,ACK again: the ACK of it did not arrive, or not yet. */
 export function contradictAckOfSyn(flow: Flow, endpoint: Endpoint): void {
   if (endpoint.state === SYN_RECEIVED || endpoint.state === UNSEEN) return
+  // From SYN-RECEIVED it may have closed (RFC 9293, section 3.10.4), but sent no data: what comes after that is a late copy.
+  if (endpoint.showedEstablished || !Number.isNaN(endpoint.fin)) return
   if (takeBack(flow, endpoint, RCV_ACK_OF_SYN)) endpoint.synAcked = false
 }
 
@@ -129,6 +146,11 @@ export function contradictAckOfFin(flow: Flow, endpoint: Endpoint, frame: number
 export function contradictReset(flow: Flow, endpoint: Endpoint): void {
   if (endpoint.state !== CLOSED || !takeBack(flow, endpoint, RCV_RST)) return
   if (flow.reset !== null) flow.reset.contradicted = true
+}
+
+/** It still answers from TIME-WAIT, long after a RST to it. */
+export function contradictAssassination(flow: Flow, endpoint: Endpoint): void {
+  if (endpoint.state === CLOSED) takeBack(flow, endpoint, RCV_RST)
 }
 
 /** What it sends now needs a state that it was only assumed to be in. */
@@ -147,8 +169,8 @@ export function abort(flow: Flow, endpoint: Endpoint, frame: number, time: numbe
   take(flow, endpoint, SND_RST, frame, time, true)
 }
 
-function takeBack(flow: Flow, endpoint: Endpoint, event: number): boolean {
-  const before = flow.history.retract(endpoint.side, event)
+function takeBack(flow: Flow, endpoint: Endpoint, event: number, isProven = false): boolean {
+  const before = flow.history.retract(endpoint.side, event, isProven)
   if (before < 0) return false
   endpoint.state = before
   return true

@@ -161,7 +161,7 @@ function observeSegment(moment: Moment): void {
     assumeReceipts(flow, sender, frame, time)
   }
   // A bare ACK of the SYN shows no connection: it may begin a split handshake.
-  if (sender.state === UNSEEN && flow.bareAckFrame !== frame) take(flow, sender, SND_DATA, frame, time, true)
+  if (sender.state === UNSEEN && !isBareAck(moment)) take(flow, sender, SND_DATA, frame, time, true)
   if (segment.has(Flag.ACK)) {
     followHalfClose(moment)
     takeAck(moment)
@@ -200,6 +200,10 @@ function noteBareAck({ flow, sender, receiver, segment, ack, frame }: Moment): v
   if (sender !== flow.server || flow.bareAckFrame > 0 || sender.syn !== null || segment.payload > 0) return
   if (receiver.pureSyn !== null && ack === receiver.iss + 1) flow.bareAckFrame = frame
 }
+
+/** The ACK that `noteBareAck` has noted, or the same again. */
+const isBareAck = ({ flow, sender, receiver, segment, ack }: Moment): boolean =>
+  flow.bareAckFrame > 0 && sender === flow.server && segment.length === 0 && ack === receiver.iss + 1
 
 function takeKeepalive(moment: Moment): void {
   const { sender, receiver, segment, frame, time } = moment

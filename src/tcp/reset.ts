@@ -31,7 +31,7 @@ export function observeReset(moment: Moment): void {
     return
   }
   if (isHandshakeReset(moment)) {
-    end(moment, 'handshake')
+    if (!isBeyondFirstWindow(moment)) end(moment, 'handshake')
     return
   }
   if (flow.isScan || flow.startedWithSynAck || (!isSynchronized(receiver.state) && receiver.state !== SYN_SENT)) {
@@ -101,6 +101,10 @@ function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, tim
   flow.incidents.tell('refusal malformed', { frame, time, by: sender.side, off, hasZeroSeq })
 }
 
+/** A number that SYN-RECEIVED does not accept: of an end that had no connection yet when it refused, for one (RFC 9293, section 3.5.2, group 1). */
+const isBeyondFirstWindow = ({ sender, receiver, seq }: Moment): boolean =>
+  receiver.state === SYN_RECEIVED && sender.syn !== null && (seq < sender.iss || seq > receiver.edge)
+
 /** Between the SYN,ACK and its ACK: the client disowns the answer, or one side gives up. */
 function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
   // In a simultaneous open the SYN,ACK is an ACK as well, and not yet the end of the handshake.
@@ -143,11 +147,12 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
     )
       watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
     watch.seeOut(frame, time, 'cut-short')
-    if (watch.isHeldBy(receiver.side)) return
     abort(flow, sender, frame, time)
+    if (watch.isHeldBy(receiver.side)) return
     take(flow, receiver, RCV_RST, frame, time, false)
     return
   }
+  if (watch.heedsNoReset) return
   const answersHolder = watch.ackFrame > 0 && segment.seq === watch.ackNumber
   if (answersHolder && watch.firstOutFrame === 0)
     watch.assassination = { frames: [watch.strayFrame, watch.ackFrame, frame], time, bySyn: watch.strayWasSyn }

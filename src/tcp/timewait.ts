@@ -17,8 +17,12 @@ export class TimeWaitWatch {
   firstOutFrame = 0
   firstOutTime = Number.NaN
   end: 'reused' | 'assassinated' | 'cut-short' | null = null
+  /** A RST has come to it, and it goes on. */
+  heedsNoReset = false
   /** Copies of the peer's FIN after the entry that wait for an answer: the first ones. */
   unansweredFins: readonly number[] = NONE
+  /** A repeated FIN had passed the tap at the entry, too late for the ACK that showed it: its answer is yet to come. */
+  isFinUnderWay = false
   /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
   strayFrame = 0
   strayWasSyn = false
@@ -62,12 +66,22 @@ export class TimeWaitWatch {
     if (this.restartFrames.length < MOST_FRAMES) this.restartFrames = [...this.restartFrames, frame]
     this.startTime = time
     this.unansweredFins = NONE
+    this.isFinUnderWay = false
     this.seeIn(frame, time)
   }
 
   /** A repeated FIN of the peer waits for the holder's ACK. */
   awaitAnswer(frame: number): void {
     if (this.unansweredFins.length < MOST_FRAMES) this.unansweredFins = [...this.unansweredFins, frame]
+  }
+
+  /** The RST did not end it (RFC 1337, section 4, fix F1). */
+  survive(): void {
+    this.heedsNoReset = true
+    this.firstOutFrame = 0
+    this.firstOutTime = Number.NaN
+    this.end = null
+    this.assassination = null
   }
 
   seeIn(frame: number, time: number): void {
