@@ -399,3 +399,58 @@ describe('what the end of the capture leaves open', () => {
     expect(await statesAfter(`${close}end 300`)).toBe('CLOSED | CLOSED')
   })
 })
+
+describe('what the network has copied or overtaken', () => {
+  it('takes nothing back: a FIN with the packet number of the first is no FIN sent again', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  client  F.  1:1(0)  ack 1  id 50
+      0.12  server  F.  1:1(0)  ack 2  id 60
+      0.14  client  .   2:2(0)  ack 2  id 51
+      0.34  server  F.  1:1(0)  ack 2  id 60
+    `)
+    expect(flow.finalState.server).toEqual(['CLOSED'])
+  })
+
+  it('takes nothing back: a SYN,ACK that passes after the FIN of its sender', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  server  F.  1:1(0)  ack 1
+      0.12  client  .   1:1(0)  ack 2
+      0.30  server  S.  0:0(0)  ack 1
+    `)
+    expect(flow.finalState).toEqual({ client: ['CLOSE-WAIT'], server: ['FIN-WAIT-2'] })
+  })
+
+  it('is a simultaneous close where an ACK of the FIN has overtaken a FIN that was sent before it', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.100  client  F.  1:1(0)  ack 1
+      0.120  server  .   2:2(0)  ack 2
+      0.121  server  F.  1:1(0)  ack 1
+      0.140  client  .   2:2(0)  ack 2
+    `)
+    expect(statesOf(flow)).toBe('TIME-WAIT | TIME-WAIT')
+  })
+})
+
+describe('a RST', () => {
+  it('that is not exact for what its receiver has acknowledged leaves that where it was, when a challenge ACK follows', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  server  P.  1:11(10)   ack 1
+      0.12  client  .   1:1(0)     ack 11
+      0.20  server  P.  11:21(10)  ack 1  lost
+      0.21  server  R.  21:21(0)   ack 1
+      0.23  client  .   1:1(0)     ack 11
+    `)
+    expect(flow.finalState.client).toContain('ESTABLISHED')
+  })
+
+  it('of an end without a connection ends no handshake in which its number is outside the window', async () => {
+    const flow = await flowOf(`
+      0.00  client  S   0:0(0)
+      0.02  server  S   0:0(0)
+      0.03  client  S.  0:0(0)              ack 1
+      0.04  server  R.  200000:200000(0)    ack 1
+      0.06  server  .   1:1(0)              ack 1
+    `)
+    expect(flow.finalState.client).toEqual(['ESTABLISHED'])
+  })
+})
