@@ -142,6 +142,8 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
     if (
       watch.strayFrame > watch.lastInFrame &&
       watch.firstOutFrame === 0 &&
+      // What it seemed to answer with after a RST may have been on its way for long: it was perhaps ended by that.
+      !watch.heedsNoReset &&
       segment.seq === onCircle(sender.nxt) &&
       !segment.has(Flag.SYN)
     )
