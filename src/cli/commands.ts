@@ -55,7 +55,7 @@ function page(name: string, argument: string, formats: readonly string[]): Comma
     .addOption(new Option('--ascii', 'no other characters than ASCII').default(false))
 }
 
-const command = (name: string): Command =>
+export const command = (name: string): Command =>
   new Command(name)
     .helpOption(false)
     .addOption(new Option('--debug', 'tell where tcpcheck itself failed').default(false))

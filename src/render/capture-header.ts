@@ -31,9 +31,14 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', NO_BREAK)
 }
 
-function captureSeconds({ firstTime, lastTime }: Capture): string[] {
-  if (firstTime === null || lastTime === null) return []
-  return [unbroken(duration(secondsBetween(firstTime, lastTime)))]
+function captureSeconds(capture: Capture): string[] {
+  const length = captureLength(capture)
+  return length === null ? [] : [unbroken(duration(length))]
+}
+
+/** Seconds from the first frame of a capture to its last; null without frames. */
+export function captureLength({ firstTime, lastTime }: Capture): number | null {
+  return firstTime === null || lastTime === null ? null : secondsBetween(firstTime, lastTime)
 }
 
 /** ISO 8601 with nanoseconds; Date knows milliseconds only, so the fraction is counted by itself. */

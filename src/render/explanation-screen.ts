@@ -115,8 +115,8 @@ export function pictureLadders({ flows, findings, hasMore }: Picture, width: num
   const ladders = flows.map((flow) => {
     const evidence = new Set(flow.segments?.map(({ frame }) => frame))
     const own = findings.filter(({ flow: id, frame }) => (id === null ? evidence.has(frame) : id === flow.id))
-    const lines = ladder(flow, { width, look, findings: own, most: MOST_SEGMENTS, start })
-    return flows.length === 1 ? lines : [look.strong(`flow ${flow.id}`), ...lines]
+    const { lines } = ladder(flow, { width, look, findings: own, excerpt: { most: MOST_SEGMENTS }, start })
+    return flows.length === 1 ? [...lines] : [look.strong(`flow ${flow.id}`), ...lines]
   })
   return hasMore
     ? [...ladders, [`${look.ellipsis} and more flows like ${flows.length === 1 ? 'it' : 'these'}`]]

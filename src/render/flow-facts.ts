@@ -2,6 +2,7 @@ import type { Flow, Keepalive, Side, TimeWait } from '../report/model.js'
 import { counted, duration, listed, times } from '../text/numbers.js'
 import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
+import { peerOf } from './peer.js'
 import { closeForms, handshakeForms, handshakeTime } from './words.js'
 import { NO_BREAK, wrap } from './wrap.js'
 
@@ -14,7 +15,6 @@ const LABEL = 12
 const ENDS: readonly Side[] = ['client', 'server']
 /** Frame numbers are written `#12`; the heading of a flow says so by example. */
 const frameOr = (frame: number | null): string => (frame === null ? 'not captured' : `#${frame}`)
-const peerOf = (side: Side): Side => (side === 'client' ? 'server' : 'client')
 
 /** `flow 1   10.0.0.5:40002 → 10.0.0.9:8080   13 frames (#12 to #24), 2.49 s` */
 export function flowTitle(flow: Flow, file: string | null, look: Palette): string {

@@ -1,5 +1,5 @@
 import CliTable from 'cli-table3'
-import { displayWidth, pad, shortened } from './wrap.js'
+import { displayWidth, longest, pad, shortened } from './wrap.js'
 
 /** One column, with its cells in one or more forms: the longest first, the shorter ones for narrow screens. */
 export interface Column {
@@ -32,7 +32,6 @@ const MOST_ROWS = 200
 const GAP = '  '
 
 const cells = (fit: Fit): readonly string[] => fit.column.forms[fit.form]!
-const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0)
 
 /**
  * A table without borders in at most `width` columns. Squeezes are made in order until it fits; what is still too
@@ -68,7 +67,7 @@ export function renderTable(
 /** Squeezes in order until the table fits, then takes back those that a later one made needless. */
 function squeezed(columns: readonly Column[], squeezes: readonly Squeeze[], width: number): Layout {
   // Measured once: a form of a large table has tens of thousands of cells.
-  const formWidths = new Map(columns.map((column) => [column, column.forms.map(widest)]))
+  const formWidths = new Map(columns.map((column) => [column, column.forms.map(longest)]))
   const layout = (made: readonly Squeeze[]) => {
     const fits = squeezedColumns(columns, made)
     const widths = fits.map(({ column, form }) => Math.max(formWidths.get(column)![form]!, displayWidth(column.head)))

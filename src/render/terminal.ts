@@ -1,6 +1,7 @@
 import type { Finding, LazyReport } from '../report/model.js'
 import { counted, grouped, listed } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
+import { shellWord } from '../text/shell-word.js'
 import { captureHeader, flowsByCapture } from './capture-header.js'
 import { findingBlock } from './finding-block.js'
 import { flowFacts, flowStanding, flowTitle } from './flow-facts.js'
@@ -178,7 +179,3 @@ function next(
 }
 
 const unbroken = (command: string): string => command.replaceAll(' ', NO_BREAK)
-
-function shellWord(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
-}

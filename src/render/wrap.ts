@@ -22,6 +22,10 @@ function characterWidth(character: string): number {
   return WIDE.test(character) ? 2 : 1
 }
 
+/** Columns of the widest of the texts. */
+export const longest = (texts: readonly string[]): number =>
+  texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0)
+
 /** The text with spaces after it, or before it, up to the width. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))

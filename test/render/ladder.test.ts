@@ -33,7 +33,7 @@ interface Drawn {
 }
 
 const draw = (flow: Flow, { width = 100, colour = false, ascii = false, findings = [], most = 1000 }: Drawn = {}) =>
-  ladder(flow, { width, look: palette(colour, ascii), findings, most }).join('\n')
+  ladder(flow, { width, look: palette(colour, ascii), findings, excerpt: { most } }).lines.join('\n')
 
 async function drawn(packets: string, options: Drawn = {}): Promise<string> {
   const { flows, findings } = await checked(packets)
@@ -150,9 +150,9 @@ describe('a ladder', () => {
 
   it('counts time from where it is told to', async () => {
     const { flows } = await checked('5.0 client S 0:0(0)\n6.5 server R. 0:0(0) ack 1')
-    const options = { width: 80, look: palette(false, false), findings: [], most: 9 }
-    expect(ladder(flows[0]!, options).join('\n')).toContain(' 1.500 ')
-    expect(ladder(flows[0]!, { ...options, start: -10 }).join('\n')).toContain(' 11.500 ')
+    const options = { width: 80, look: palette(false, false), findings: [], excerpt: { most: 9 } }
+    expect(ladder(flows[0]!, options).lines.join('\n')).toContain(' 1.500 ')
+    expect(ladder(flows[0]!, { ...options, start: -10 }).lines.join('\n')).toContain(' 11.500 ')
   })
 
   it('lets no control character through', async () => {

@@ -1,5 +1,22 @@
 import type { Flow, Side } from '../report/model.js'
 
+/** How sequence numbers are written. */
+export interface Numbers {
+  /** A raw number of the sequence space of `side`, as it is shown. */
+  of(side: Side, raw: number): number
+  /** What is shown for so many octets after a number that is shown. */
+  after(shown: number, octets: number): number
+}
+
+/** As they stand in the headers. */
+const ABSOLUTE: Numbers = {
+  of: (_, raw) => raw,
+  after: (shown, octets) => (shown + octets) >>> 0,
+}
+
+export const sequenceNumbers = (flow: Flow, absolute: boolean): Numbers =>
+  absolute ? ABSOLUTE : new RelativeNumbers(flow)
+
 interface Known {
   readonly raw: number
   readonly relative: number
@@ -10,7 +27,7 @@ interface Known {
  * they count on past 2^32, and foreign numbers below the ISS are negative. Of an end whose SYN was not captured the
  * first number counts as 1, as in Wireshark.
  */
-export class RelativeNumbers {
+class RelativeNumbers implements Numbers {
   readonly #last: Record<Side, Known | null>
 
   constructor({ directions: { client, server } }: Flow) {
@@ -18,11 +35,14 @@ export class RelativeNumbers {
     this.#last = { client: known(client.iss), server: known(server.iss) }
   }
 
-  /** The relative number of a raw one in the sequence space of `side`. */
   of(side: Side, raw: number): number {
     const last = this.#last[side]
     const relative = last === null ? 1 : last.relative + ((raw - last.raw) | 0)
     this.#last[side] = { raw, relative }
     return relative
+  }
+
+  after(shown: number, octets: number): number {
+    return shown + octets
   }
 }

@@ -1,0 +1,121 @@
+import type { Finding, Flow, Report } from '../report/model.js'
+import { counted, duration, listed } from '../text/numbers.js'
+import { pathText } from '../text/path-text.js'
+import { shellWord } from '../text/shell-word.js'
+import { captureLength } from './capture-header.js'
+import { flowStanding, flowTitle } from './flow-facts.js'
+import { type Ladder, ladder } from './ladder.js'
+import { type Excerpt, isPart } from './ladder-excerpt.js'
+import { escaped, fence } from './markdown.js'
+import { type Palette, palette } from './palette.js'
+import { bySeverity } from './ranking.js'
+import { stateBars } from './state-bars.js'
+import { NO_BREAK, wrap } from './wrap.js'
+
+/** How a flow is to be shown. */
+export interface FlowScreenOptions {
+  readonly width: number
+  readonly colour: boolean
+  readonly ascii: boolean
+  readonly excerpt: Excerpt
+  readonly absolute: boolean
+}
+
+/** Prose is hard to read in longer lines. */
+const LONGEST_LINE = 100
+
+/** One flow of a report with its segments: its ladder, and both ends' states over time. */
+export function flowScreen(flow: Flow, report: Report, options: FlowScreenOptions): string[] {
+  const look = palette(options.colour, options.ascii)
+  const prose = Math.min(options.width, LONGEST_LINE)
+  const drawn = drawing(flow, report, options.width, look, options)
+  return joined([
+    [
+      ...wrap(flowTitle(flow, null, look), prose, '', 2),
+      ...wrap(flowStanding(flow), prose, '  '),
+      ...wrap(howToRead(flow, drawn, options.absolute), prose, '  '),
+    ],
+    drawn.lines,
+    bars(flow, report, options.width, look),
+    next(flow, report, drawn, options.excerpt, prose, look),
+  ])
+}
+
+/** Columns of a code block that GitHub shows without scrolling. */
+const MARKDOWN_WIDTH = 96
+
+/** The same for a ticket: the drawings in a code block, and the findings with the filters that show them. */
+export function flowMarkdown(flow: Flow, report: Report, options: FlowScreenOptions): string[] {
+  const look = palette(false, options.ascii)
+  const drawn = drawing(flow, report, MARKDOWN_WIDTH, look, options)
+  const path = look.clean(pathText(report.captures[flow.capture]!.path)).replace(/[[\]_`]/g, '\\$&')
+  const findings = findingsOf(flow, report).sort(bySeverity)
+  return joined([
+    [`**${escaped(path)}**, ${escaped(flowTitle(flow, null, look).replace(/ {3}/g, ', '))}`],
+    [`${escaped(capital(flowStanding(flow)))}. ${escaped(howToRead(flow, drawn, options.absolute))}`],
+    fence([...drawn.lines, '', ...bars(flow, report, MARKDOWN_WIDTH, look)].join('\n')).split('\n'),
+    findings.map(
+      ({ severity, rule, certainty, frame, message, wireshark }) =>
+        `- ${look.symbol[severity]} **${rule}** (${severity}, ${certainty}), frame ${frame}: ${escaped(look.clean(message))}. Wireshark: \`${look.clean(wireshark)}\``,
+    ),
+  ])
+}
+
+function drawing(flow: Flow, report: Report, width: number, look: Palette, options: FlowScreenOptions): Ladder {
+  const { excerpt, absolute } = options
+  return ladder(flow, { width, look, findings: findingsOf(flow, report), excerpt, absolute })
+}
+
+function bars(flow: Flow, report: Report, width: number, look: Palette): string[] {
+  const length = captureLength(report.captures[flow.capture]!)
+  const end = flow.ended === 'capture-end' && length !== null ? length : flow.lastTime
+  return stateBars(flow, end, width, look)
+}
+
+/** The findings on a flow, and those on the whole capture that one of its segments proves. */
+export function findingsOf({ id, segments = [] }: Flow, { findings }: Report): Finding[] {
+  const own = new Set(segments.map(({ frame }) => frame))
+  return findings.filter(({ flow, frame }) => (flow === null ? own.has(frame) : flow === id))
+}
+
+function howToRead({ firstFrame, firstTime }: Flow, { legend }: Ladder, absolute: boolean): string {
+  const since = firstTime === 0 ? '' : `, ${duration(firstTime)} into the capture`
+  const numbers = absolute ? 'as they stand in the headers' : "relative to each end's first"
+  const labels = legend === null ? '' : ` ${legend}.`
+  return `times since frame ${firstFrame}${since}; sequence numbers ${numbers}.${labels}`
+}
+
+function next(
+  flow: Flow,
+  report: Report,
+  { folded, elsewhere }: Ladder,
+  excerpt: Excerpt,
+  width: number,
+  look: Palette,
+): string[] {
+  const { path } = report.captures[flow.capture]!
+  const worst = findingsOf(flow, report).sort(bySeverity)[0]
+  const lines: string[] = []
+  const left = [
+    ...(folded > 0 ? [counted(folded, 'segment')] : []),
+    ...(elsewhere > 0 ? [counted(elsewhere, 'finding')] : []),
+  ]
+  if (left.length > 0) {
+    const option = isPart(excerpt) ? 'without this choice of a part' : '--full'
+    lines.push(...wrap(`${listed(left)} not drawn (${option} shows ${folded + elsewhere === 1 ? 'it' : 'them'})`, width, `${look.ellipsis} `))
+  }
+  const commands = [
+    ...(worst === undefined ? [] : [`tcpcheck explain ${worst.rule}`]),
+    `tcpcheck packets ${shellWord(path)} --flow ${flow.id}`,
+  ]
+  if (path !== '-') lines.push(...wrap(commands.map(unbroken).map(look.clean).join('    '), width, 'next: '))
+  return lines
+}
+
+const unbroken = (command: string): string => command.replaceAll(' ', NO_BREAK)
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** Paragraphs with an empty line between them. */
+const joined = (paragraphs: readonly (readonly string[])[]): string[] =>
+  paragraphs.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
