@@ -9,6 +9,7 @@ import {
   type SampleArguments,
   sampleCommand,
 } from './commands.js'
+import { type FlowArguments, packetsCommand, type ShowArguments, showCommand } from './flow-commands.js'
 import { OutputChoices, outputOptions } from './outputs.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
@@ -43,12 +44,14 @@ export interface CheckArguments {
 /** One of the commands, with its arguments. */
 export type Invocation =
   | { readonly command: 'check'; readonly args: CheckArguments }
+  | { readonly command: 'show'; readonly args: ShowArguments }
+  | { readonly command: 'packets'; readonly args: FlowArguments }
   | { readonly command: 'explain'; readonly args: ExplainArguments }
   | { readonly command: 'rules'; readonly args: RulesArguments }
   | { readonly command: 'sample'; readonly args: SampleArguments }
 
 /** Names of the commands, for who mistypes one. */
-export const COMMANDS: readonly Invocation['command'][] = ['check', 'explain', 'rules', 'sample']
+export const COMMANDS: readonly Invocation['command'][] = ['check', 'show', 'packets', 'explain', 'rules', 'sample']
 
 const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
 const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
@@ -143,10 +146,12 @@ export function readArguments(argv: readonly string[]): Invocation {
   // `check` is the default command, and its options may stand before it or after it.
   const program = new Command('tcpcheck').helpOption(false).helpCommand(false)
   let read: object | null = null
-  for (const command of [checkCommand(), explainCommand(), rulesCommand(), sampleCommand()]) {
+  const { options } = checkCommand()
+  const ofCaptures = [checkCommand(), showCommand(options), packetsCommand(options)]
+  for (const command of [...ofCaptures, explainCommand(), rulesCommand(), sampleCommand()]) {
     const name = command.name()
     command.action((given: string[]) => {
-      read = { command: name, args: { ...command.opts(), [name === 'check' ? 'paths' : 'names']: given } }
+      read = { command: name, args: { ...command.opts(), [ofCaptures.includes(command) ? 'paths' : 'names']: given } }
     })
     program.addCommand(withOurErrors(command), { isDefault: name === 'check' })
   }

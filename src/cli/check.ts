@@ -74,7 +74,7 @@ function refuseOverwriting({ paths, writeBaseline }: CheckArguments, outputs: re
   }
 }
 
-function checkSettings(args: CheckArguments): CheckSettings {
+export function checkSettings(args: Partial<CheckArguments>): CheckSettings {
   const { keepaliveIdle: idle, keepaliveInterval: interval, keepaliveProbes: probes } = args
   const keepalive = given({ idle, interval, probes })
   return given({
@@ -96,8 +96,8 @@ function given<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], un
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // The same keys and values.
 }
 
-async function withProgress<T>(
-  { progress, quiet }: CheckArguments,
+export async function withProgress<T>(
+  { progress, quiet }: Pick<CheckArguments, 'progress' | 'quiet'>,
   { stderr, env, now }: World,
   work: (onProgress: CheckSettings['onProgress']) => Promise<T>,
 ): Promise<T> {

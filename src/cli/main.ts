@@ -6,8 +6,10 @@ import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
 import { runExplain } from './explain.js'
 import { fullHelp, shortHelp } from './help.js'
+import { runPackets } from './packets.js'
 import { runRules } from './rules.js'
 import { runSample } from './sample.js'
+import { runShow } from './show.js'
 import { realWorld, type World } from './world.js'
 
 /** The command line of this process. Answers the exit status. */
@@ -39,6 +41,10 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   if (flags.includes('--version') || flags.includes('-V')) return tell(world, `${VERSION}\n`)
   const { command, args } = readArguments(argv)
   switch (command) {
+    case 'show':
+      return runShow(args, world)
+    case 'packets':
+      return runPackets(args, world)
     case 'explain':
       return runExplain(args, world)
     case 'rules':

@@ -1,6 +1,6 @@
 import type { Contents } from '../explain/contents.js'
 import type { Block, Explanation, Picture, Section } from '../explain/explanation.js'
-import { ladder } from './ladder.js'
+import { ladder, ladderEnding } from './ladder.js'
 import { type Palette, palette } from './palette.js'
 import { displayWidth, pad, wrap } from './wrap.js'
 
@@ -116,7 +116,8 @@ export function pictureLadders({ flows, findings, hasMore }: Picture, width: num
     const evidence = new Set(flow.segments?.map(({ frame }) => frame))
     const own = findings.filter(({ flow: id, frame }) => (id === null ? evidence.has(frame) : id === flow.id))
     const { lines } = ladder(flow, { width, look, findings: own, excerpt: { most: MOST_SEGMENTS }, start })
-    return flows.length === 1 ? [...lines] : [look.strong(`flow ${flow.id}`), ...lines]
+    const drawn = [...lines, ...ladderEnding(flow, width, look)]
+    return flows.length === 1 ? drawn : [look.strong(`flow ${flow.id}`), ...drawn]
   })
   return hasMore
     ? [...ladders, [`${look.ellipsis} and more flows like ${flows.length === 1 ? 'it' : 'these'}`]]

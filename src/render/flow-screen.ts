@@ -1,4 +1,4 @@
-import type { Finding, Flow, Report } from '../report/model.js'
+import type { Finding, Flow, LazyReport } from '../report/model.js'
 import { counted, duration, listed } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { shellWord } from '../text/shell-word.js'
@@ -10,7 +10,7 @@ import { escaped, fence } from './markdown.js'
 import { type Palette, palette } from './palette.js'
 import { bySeverity } from './ranking.js'
 import { stateBars } from './state-bars.js'
-import { NO_BREAK, wrap } from './wrap.js'
+import { displayWidth, wrap } from './wrap.js'
 
 /** How a flow is to be shown. */
 export interface FlowScreenOptions {
@@ -25,7 +25,7 @@ export interface FlowScreenOptions {
 const LONGEST_LINE = 100
 
 /** One flow of a report with its segments: its ladder, and both ends' states over time. */
-export function flowScreen(flow: Flow, report: Report, options: FlowScreenOptions): string[] {
+export function flowScreen(flow: Flow, report: LazyReport, options: FlowScreenOptions): string[] {
   const look = palette(options.colour, options.ascii)
   const prose = Math.min(options.width, LONGEST_LINE)
   const drawn = drawing(flow, report, options.width, look, options)
@@ -45,15 +45,15 @@ export function flowScreen(flow: Flow, report: Report, options: FlowScreenOption
 const MARKDOWN_WIDTH = 96
 
 /** The same for a ticket: the drawings in a code block, and the findings with the filters that show them. */
-export function flowMarkdown(flow: Flow, report: Report, options: FlowScreenOptions): string[] {
+export function flowMarkdown(flow: Flow, report: LazyReport, options: FlowScreenOptions): string[] {
   const look = palette(false, options.ascii)
   const drawn = drawing(flow, report, MARKDOWN_WIDTH, look, options)
   const path = look.clean(pathText(report.captures[flow.capture]!.path)).replace(/[[\]_`]/g, '\\$&')
   const findings = findingsOf(flow, report).sort(bySeverity)
   return joined([
     [`**${escaped(path)}**, ${escaped(flowTitle(flow, null, look).replace(/ {3}/g, ', '))}`],
-    [`${escaped(capital(flowStanding(flow)))}. ${escaped(howToRead(flow, drawn, options.absolute))}`],
-    fence([...drawn.lines, '', ...bars(flow, report, MARKDOWN_WIDTH, look)].join('\n')).split('\n'),
+    [`${escaped(capital(flowStanding(flow)))}. ${escaped(capital(howToRead(flow, drawn, options.absolute)))}`],
+    fence(joined([drawn.lines, bars(flow, report, MARKDOWN_WIDTH, look)]).join('\n')).split('\n'),
     findings.map(
       ({ severity, rule, certainty, frame, message, wireshark }) =>
         `- ${look.symbol[severity]} **${rule}** (${severity}, ${certainty}), frame ${frame}: ${escaped(look.clean(message))}. Wireshark: \`${look.clean(wireshark)}\``,
@@ -61,19 +61,19 @@ export function flowMarkdown(flow: Flow, report: Report, options: FlowScreenOpti
   ])
 }
 
-function drawing(flow: Flow, report: Report, width: number, look: Palette, options: FlowScreenOptions): Ladder {
+function drawing(flow: Flow, report: LazyReport, width: number, look: Palette, options: FlowScreenOptions): Ladder {
   const { excerpt, absolute } = options
   return ladder(flow, { width, look, findings: findingsOf(flow, report), excerpt, absolute })
 }
 
-function bars(flow: Flow, report: Report, width: number, look: Palette): string[] {
+function bars(flow: Flow, report: LazyReport, width: number, look: Palette): string[] {
   const length = captureLength(report.captures[flow.capture]!)
   const end = flow.ended === 'capture-end' && length !== null ? length : flow.lastTime
   return stateBars(flow, end, width, look)
 }
 
 /** The findings on a flow, and those on the whole capture that one of its segments proves. */
-export function findingsOf({ id, segments = [] }: Flow, { findings }: Report): Finding[] {
+export function findingsOf({ id, segments = [] }: Flow, { findings }: LazyReport): Finding[] {
   const own = new Set(segments.map(({ frame }) => frame))
   return findings.filter(({ flow, frame }) => (flow === null ? own.has(frame) : flow === id))
 }
@@ -81,13 +81,13 @@ export function findingsOf({ id, segments = [] }: Flow, { findings }: Report): F
 function howToRead({ firstFrame, firstTime }: Flow, { legend }: Ladder, absolute: boolean): string {
   const since = firstTime === 0 ? '' : `, ${duration(firstTime)} into the capture`
   const numbers = absolute ? 'as they stand in the headers' : "relative to each end's first"
-  const labels = legend === null ? '' : ` ${legend}.`
+  const labels = legend === null ? '' : ` ${legend}`
   return `times since frame ${firstFrame}${since}; sequence numbers ${numbers}.${labels}`
 }
 
 function next(
   flow: Flow,
-  report: Report,
+  report: LazyReport,
   { folded, elsewhere }: Ladder,
   excerpt: Excerpt,
   width: number,
@@ -101,18 +101,21 @@ function next(
     ...(elsewhere > 0 ? [counted(elsewhere, 'finding')] : []),
   ]
   if (left.length > 0) {
-    const option = isPart(excerpt) ? 'without this choice of a part' : '--full'
-    lines.push(...wrap(`${listed(left)} not drawn (${option} shows ${folded + elsewhere === 1 ? 'it' : 'them'})`, width, `${look.ellipsis} `))
+    if (folded === flow.segments?.length) lines.push('no segment of this flow is in this part')
+    const where = isPart(excerpt) ? 'outside of this part' : `not drawn (--full shows ${folded === 1 ? 'it' : 'them'})`
+    lines.push(...wrap(`${listed(left)} ${where}`, width, `${look.ellipsis} `))
   }
   const commands = [
     ...(worst === undefined ? [] : [`tcpcheck explain ${worst.rule}`]),
     `tcpcheck packets ${shellWord(path)} --flow ${flow.id}`,
   ]
-  if (path !== '-') lines.push(...wrap(commands.map(unbroken).map(look.clean).join('    '), width, 'next: '))
-  return lines
+  // Standard input is read already.
+  if (path === '-') return lines
+  const clean = commands.map((command) => look.clean(command))
+  const line = `next: ${clean.join('    ')}`
+  if (displayWidth(line) <= width) return [...lines, line]
+  return [...lines, ...clean.flatMap((command, at) => wrap(command, width, at === 0 ? 'next: ' : ' '.repeat(6)))]
 }
-
-const unbroken = (command: string): string => command.replaceAll(' ', NO_BREAK)
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 

@@ -7,7 +7,8 @@ import type { Numbers } from './sequence-numbers.js'
 export interface Absence {
   readonly kind: 'absent'
   readonly sender: Side
-  readonly text: string
+  /** From long to short. */
+  readonly forms: readonly string[]
 }
 
 /** What is missing, by the frame before or after which its place is. */
@@ -36,21 +37,26 @@ export function absences(
 ): Absences {
   const before = new Map<number, Absence[]>()
   const after = new Map<number, Absence[]>()
-  const add = (places: Map<number, Absence[]>, { row }: Arrow, sender: Side, text: string): void => {
-    places.set(row.frame, [...(places.get(row.frame) ?? []), { kind: 'absent', sender, text }])
+  const add = (places: Map<number, Absence[]>, { row }: Arrow, sender: Side, forms: readonly string[]): void => {
+    places.set(row.frame, [...(places.get(row.frame) ?? []), { kind: 'absent', sender, forms }])
   }
   for (const arrow of unacknowledged(flow, arrows)) {
     const ack = numbers.after(arrow.seq, arrow.row.length + 1)
-    add(after, arrow, peerOf(arrow.row.sender), `ACK  ack=${ack}  never seen`)
+    add(after, arrow, peerOf(arrow.row.sender), [
+      `ACK  ack=${ack}  never seen`,
+      `ACK ${ack} never seen`,
+      'ACK never seen',
+    ])
   }
   for (const finding of findings) {
     const what = UNANSWERED[finding.rule]
     const arrow = what === undefined ? undefined : lastOfIncident(finding, arrows)
-    if (arrow !== undefined) add(after, arrow, peerOf(arrow.row.sender), `${what}  never seen`)
+    if (arrow !== undefined) add(after, arrow, peerOf(arrow.row.sender), [`${what}  never seen`])
   }
   for (const arrow of arrows) {
     const { sender, marks } = arrow.row
-    if (marks.includes('capture-gap')) add(before, arrow, peerOf(sender), 'data  not in the capture')
+    if (marks.includes('capture-gap'))
+      add(before, arrow, peerOf(sender), ['data  not in the capture', 'data not captured'])
   }
   return { before, after }
 }

@@ -50,3 +50,9 @@ export function standingsAfter(arrows: readonly Arrow[]): Standings {
   for (const arrow of arrows) Object.assign(states, arrow.states)
   return states
 }
+
+/** Where the ends are brought after the last segment that the report holds. */
+export function standingsBeyond(flow: Flow, lastFrame: number): Standings {
+  const last = (side: Side) => [...statesByFrame(flow, side)].findLast(([frame]) => frame > lastFrame)?.[1]
+  return standings(last('client'), last('server'))
+}

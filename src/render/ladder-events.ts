@@ -1,7 +1,7 @@
 import type { Finding, Flow } from '../report/model.js'
 import { counted } from '../text/numbers.js'
 import { type Absence, absences } from './ladder-absent.js'
-import { type Arrow, arrowsOf, type Standings, standingsAfter } from './ladder-arrows.js'
+import { type Arrow, arrowsOf, type Standings, standingsAfter, standingsBeyond } from './ladder-arrows.js'
 import { type Excerpt, excerptOf, isPart } from './ladder-excerpt.js'
 import { foldedForms } from './ladder-folded.js'
 import { sequenceNumbers } from './sequence-numbers.js'
@@ -16,7 +16,7 @@ export type LadderEvent =
   | Absence
   | { readonly kind: 'finding'; readonly finding: Finding }
 
-/** The events, and how much of the flow is not among them. */
+/** The events, and how much of what the report holds is not among them. */
 export interface Told {
   readonly events: readonly LadderEvent[]
   readonly folded: number
@@ -66,8 +66,9 @@ export function ladderEvents(flow: Flow, findings: readonly Finding[], excerpt: 
   }
   unfold()
   if (flow.segmentsOmitted) {
-    events.push({ kind: 'folded', forms: [counted(flow.segmentsOmitted, 'more segment')], states: {} })
-    folded += flow.segmentsOmitted
+    const states = standingsBeyond(flow, arrows.at(-1)?.row.frame ?? 0)
+    const more = counted(flow.segmentsOmitted, 'more segment')
+    events.push({ kind: 'folded', forms: [`${more}, past the limit of the report`, more], states })
   }
   const untold = findings.filter((finding) => !told.has(finding))
   if (!isPartial) for (const finding of untold) events.push({ kind: 'finding', finding })

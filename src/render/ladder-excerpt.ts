@@ -63,11 +63,11 @@ function phaseSpans({ handshake, teardown }: Flow, arrows: readonly Arrow[]): Re
 
 /**
  * Of many segments those that tell the story: what findings are about, what opens, closes or moves an end, then the
- * rest of the evidence, the neighbours of a finding, and whatever has a mark.
+ * evidence of what is more than a note, the neighbours of a finding, and whatever has a mark.
  */
 function mattering(arrows: readonly Arrow[], findings: readonly Finding[], most: number): Set<Arrow> {
   const found = new Set(findings.map(({ frame }) => frame))
-  const evidence = new Set(findings.flatMap(({ frames }) => frames))
+  const evidence = new Set(findings.flatMap(({ severity, frames }) => (severity === 'note' ? [] : frames)))
   const isFound = (arrow: Arrow | undefined): boolean => arrow !== undefined && found.has(arrow.row.frame)
   const chosen = new Set<Arrow>()
   const take = (matters: (arrow: Arrow, at: number) => boolean) => {

@@ -14,20 +14,18 @@ export interface Labels {
   readonly legend: string | null
 }
 
-const LEGEND =
-  'S SYN, F FIN, R RST, P PSH, . ACK; then the first sequence number and, after a colon, the one behind the last byte'
-
 type Form = (arrow: Arrow, options: string) => string
 
 /** Labels from the fullest to the shortest. */
 const FORMS: readonly Form[] = [
-  (arrow, options) => joined('  ', [numbers(arrow), window(arrow), options, marks(arrow)]),
-  (arrow, options) => joined('  ', [numbers(arrow), options, marks(arrow)]),
-  (arrow, options) => joined('  ', [numbers(arrow), options, shortMarks(arrow)]),
-  (arrow, options) => joined('  ', [shortNumbers(arrow, arrow.row.flags), options, shortMarks(arrow)]),
+  (arrow, options) => joined('  ', [numbers(arrow), window(arrow), options, longMarks(arrow.row)]),
+  (arrow, options) => joined('  ', [numbers(arrow), options, longMarks(arrow.row)]),
+  (arrow, options) => joined('  ', [numbers(arrow), options, shortMarks(arrow.row)]),
 ]
+const TERSE: Form = (arrow, options) =>
+  joined('  ', [shortNumbers(arrow, arrow.row.flags || '-'), options, shortMarks(arrow.row)])
 const LETTERS: Form = (arrow, options) =>
-  joined('  ', [shortNumbers(arrow, letters(arrow.row.flags)), options, shortMarks(arrow)])
+  joined(' ', [shortNumbers(arrow, flagLetters(arrow.row)), options, shortMarks(arrow.row)])
 
 /** The fullest labels that all fit into so many columns. */
 export function labelsOf(arrows: readonly Arrow[], room: number): Labels {
@@ -39,21 +37,37 @@ export function labelsOf(arrows: readonly Arrow[], room: number): Labels {
       legend: null,
     }
   }
-  const form = FORMS.find((candidate) => arrows.every((arrow) => fits(candidate(arrow, '')))) ?? LETTERS
+  const form = [...FORMS, TERSE].find((candidate) => arrows.every((arrow) => fits(candidate(arrow, '')))) ?? LETTERS
   const byArrow = new Map<Arrow, Label>()
   const offered = new Map<string, string>()
   for (const arrow of arrows) {
     const { flags, sender } = arrow.row
     const isSyn = flags.includes('SYN')
-    const options = [...(isSyn ? [arrow.options] : []), brief(arrow.options, isSyn)]
-    const fitting = options.map((text) => form(arrow, text)).find(fits)
+    const options = brief(arrow.options, isSyn)
     // Copies of a SYN offer the same again.
-    const isNew = isSyn && offered.get(sender) !== arrow.options
-    if (isSyn) offered.set(sender, arrow.options)
-    const under = fitting === undefined && isNew ? wrap(brief(arrow.options, true), room) : []
-    byArrow.set(arrow, { text: fitting ?? form(arrow, ''), under })
+    const isNew = isSyn && offered.get(sender) !== options
+    if (isSyn) offered.set(sender, options)
+    const whole = form(arrow, options)
+    const [text = '', ...more] = fits(whole) ? [whole] : wrap(form(arrow, ''), room)
+    byArrow.set(arrow, { text, under: fits(whole) || !isNew ? more : [...more, ...wrap(options, room)] })
   }
-  return { byArrow, legend: form === LETTERS ? LEGEND : null }
+  return { byArrow, legend: legendOf(form, arrows) }
+}
+
+/** How to read the labels; null where they are in words. */
+function legendOf(form: Form, arrows: readonly Arrow[]): string | null {
+  if (FORMS.indexOf(form) === 0 || FORMS.indexOf(form) === 1) return null
+  const marks = new Set(arrows.flatMap(({ row }) => row.marks))
+  const words = [...marks].flatMap((mark) => {
+    const short = SHORT_MARKS[mark]
+    return short === undefined ? [] : [`${short}: ${mark.replaceAll('-', ' ')}`]
+  })
+  const sentences = [
+    ...(form === LETTERS ? ['S is SYN, F FIN, R RST, P PSH, a point ACK.'] : []),
+    ...(form === LETTERS || form === TERSE ? ['1:101 are the bytes from 1 to 100.'] : []),
+    ...(words.length === 0 ? [] : [`${words.join(', ')}.`]),
+  ]
+  return sentences.length === 0 ? null : sentences.join(' ')
 }
 
 /** Options without the values of timestamps; beyond the SYN they are on every segment, and say nothing new. */
@@ -87,19 +101,21 @@ function numbers({ row, seq, ack }: Arrow): string {
 }
 
 const window = ({ row }: Arrow): string => (row.window === null ? '' : `win=${row.window}`)
-const marks = ({ row }: Arrow): string => row.marks.map((mark) => mark.replaceAll('-', ' ')).join(', ')
-const shortMarks = ({ row }: Arrow): string =>
-  [...new Set(row.marks.map((mark) => SHORT_MARKS[mark] ?? mark))].join(' ')
+/** `spurious retransmission, window full`. */
+export const longMarks = ({ marks }: SegmentRow): string => marks.map((mark) => mark.replaceAll('-', ' ')).join(', ')
+/** `again full`. */
+export const shortMarks = ({ marks }: SegmentRow): string =>
+  [...new Set(marks.map((mark) => SHORT_MARKS[mark] ?? mark))].join(' ')
 
 /** As tcpdump writes them: `PSH,ACK 1:101 ack 1`. */
 function shortNumbers({ row, seq, ack }: Arrow, flags: string): string {
   const sent = row.length === 0 ? String(seq) : `${seq}:${seq + row.length}`
-  return `${flags || '-'} ${sent}${ack === null ? '' : ` ack ${ack}`}`
+  return `${flags} ${sent}${ack === null ? '' : ` ack ${ack}`}`
 }
 
 /** First letters; a point for ACK, as tcpdump has it. */
-const letters = (flags: string): string =>
+export const flagLetters = ({ flags }: SegmentRow): string =>
   flags
     .split(',')
     .map((flag) => (flag === 'ACK' ? '.' : flag.charAt(0)))
-    .join('')
+    .join('') || '-'

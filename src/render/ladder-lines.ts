@@ -15,8 +15,13 @@ export function arrowLine(text: string, sender: Side, room: number, { ladder, el
 }
 
 /** What should have come: `│╌ ACK  ack=2  never seen ╌╌│`. */
-export function absentLine(text: string, sender: Side, room: number, { ladder, ellipsis }: Palette): string {
-  const label = shortened(text, room - AROUND_LABEL, ellipsis)
+export function absentLine(
+  forms: readonly string[],
+  sender: Side,
+  room: number,
+  { ladder, ellipsis }: Palette,
+): string {
+  const label = shortened(fitting(forms, room - AROUND_LABEL), room - AROUND_LABEL, ellipsis)
   const rest = ladder.absent.repeat(Math.max(0, room - AROUND_LABEL - displayWidth(label)))
   const near = ladder.absent
   const line = sender === 'client' ? `${near} ${label} ${rest}${near}` : `${near}${rest} ${label} ${near}`
@@ -32,11 +37,13 @@ export function besideLine(text: string, sender: Side, room: number, { ladder, e
 
 /** The longest of the texts that fits, in the middle. */
 export function middleLine(forms: readonly string[], room: number, { ladder, ellipsis }: Palette): string {
-  const fitting = forms.find((form) => displayWidth(form) <= room - 2) ?? forms.at(-1)!
-  const text = shortened(fitting, room, ellipsis)
+  const text = shortened(fitting(forms, room - 2), room, ellipsis)
   const before = Math.floor((room - displayWidth(text)) / 2)
   return `${ladder.pause}${pad(' '.repeat(Math.max(0, before)) + text, room)}${ladder.pause}`
 }
+
+const fitting = (forms: readonly string[], room: number): string =>
+  forms.find((form) => displayWidth(form) <= room) ?? forms.at(-1)!
 
 /** Nothing but the walls. */
 export const emptyLine = (room: number, { ladder }: Palette): string =>

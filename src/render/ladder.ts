@@ -53,7 +53,6 @@ export function ladder(flow: Flow, options: LadderOptions): Ladder {
     ...linesOf(layout, look, { states: first, between: [emptyLine(layout.arrow, look)] }),
   ]
   for (const event of events) lines.push(...eventLines(event, layout, width, look))
-  lines.push(...wrap(ending(flow, look), Math.min(width, LONGEST_NOTE), '', 2))
   return { lines: lines.map((text) => text.trimEnd()), legend: layout.labels.legend, folded, elsewhere }
 }
 
@@ -76,7 +75,7 @@ function eventLines(event: LadderEvent, layout: Layout, width: number, look: Pal
       return linesOf(layout, look, { states: event.states, between: [middleLine(forms, room, look)] })
     }
     case 'absent':
-      return linesOf(layout, look, { between: [absentLine(event.text, event.sender, room, look)] })
+      return linesOf(layout, look, { between: [absentLine(event.forms, event.sender, room, look)] })
     case 'finding':
       return noteLines(event.finding, layout, width, look)
   }
@@ -137,8 +136,10 @@ function linesOf(layout: Layout, look: Palette, { frame = '', time = '', states 
   )
 }
 
-function ending({ finalState }: Flow, look: Palette): string {
+/** Where both ends stand below the ladder. */
+export function ladderEnding({ finalState }: Flow, width: number, look: Palette): string[] {
   const states = (side: Side): string => listed(finalState[side].map(look.state), 'or')
   const [client, server] = [states('client'), states('server')]
-  return `at the end: ${client === server ? `both in ${client}` : `client in ${client}, server in ${server}`}`
+  const text = `at the end: ${client === server ? `both in ${client}` : `client in ${client}, server in ${server}`}`
+  return wrap(text, Math.min(width, LONGEST_NOTE), '', 2)
 }

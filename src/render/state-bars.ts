@@ -31,17 +31,14 @@ type Form = (states: readonly State[]) => string
 
 const SHORT: Partial<Record<State, string>> = { 'SYN-RECEIVED': 'SYN-RCVD', ESTABLISHED: 'ESTAB' }
 const SHORTEST: Partial<Record<State, string>> = {
-  LISTEN: 'LSTN',
-  CLOSED: 'CLSD',
   'SYN-SENT': 'SYN-S',
   'SYN-RECEIVED': 'SYN-R',
   ESTABLISHED: 'EST',
-  'FIN-WAIT-1': 'FW-1',
-  'FIN-WAIT-2': 'FW-2',
-  'CLOSE-WAIT': 'CL-W',
-  CLOSING: 'CLSG',
-  'LAST-ACK': 'LACK',
-  'TIME-WAIT': 'TI-W',
+  'FIN-WAIT-1': 'FIN-1',
+  'FIN-WAIT-2': 'FIN-2',
+  'CLOSE-WAIT': 'C-WAIT',
+  'LAST-ACK': 'L-ACK',
+  'TIME-WAIT': 'T-WAIT',
 }
 const orEach = (states: readonly State[], names: Partial<Record<State, string>>): string =>
   states.map((state) => names[state] ?? state).join(' or ')
@@ -58,11 +55,12 @@ const FORMS: readonly Form[] = [
 
 /** The bars of both ends, and times under them. `end` is when the capture ended. */
 export function stateBars(flow: Flow, end: number, width: number, look: Palette): string[] {
+  if (flow.transitions.length === 0) return []
   const moments = momentsOf(flow, end)
   const stays = { client: staysOf(flow, 'client', moments), server: staysOf(flow, 'server', moments) }
   const room = width - LABEL
   const all = [...stays.client, ...stays.server]
-  const places = FORMS.map((form) => narrowest(all, moments.length, form))
+  const places = FORMS.map((form) => narrowest(all, moments.length, form, form === FORMS.at(-1) ? 1 : 2))
   const fitting = places.findIndex((columns) => columns.at(-1)! < room)
   const at = fitting === -1 ? FORMS.length - 1 : fitting
   const columns = stretched(places[at]!, moments, room)
@@ -77,7 +75,10 @@ function momentsOf(flow: Flow, end: number): Moment[] {
   const times = new Map([...segments, ...transitions].map(({ frame, time }) => [frame, time]))
   const turns = ENDS.flatMap((side) => [...statesByFrame(flow, side).keys()])
   const frames = [...new Set([firstFrame, ...turns, lastFrame])].sort((a, b) => a - b)
-  const inFlow = frames.map((frame) => ({ frame, time: times.get(frame) ?? (frame === firstFrame ? firstTime : lastTime) }))
+  const inFlow = frames.map((frame) => ({
+    frame,
+    time: times.get(frame) ?? (frame === firstFrame ? firstTime : lastTime),
+  }))
   return [...inFlow, { frame: Number.POSITIVE_INFINITY, time: Math.max(end, lastTime) }]
 }
 
@@ -106,12 +107,12 @@ function staysOf(flow: Flow, side: Side, moments: readonly Moment[]): Stay[] {
   return stays
 }
 
-/** The columns of the moments where each stay has just the room for its name. */
-function narrowest(stays: readonly Stay[], moments: number, form: Form): number[] {
+/** The columns of the moments where each stay has just the room for its name and what is around it. */
+function narrowest(stays: readonly Stay[], moments: number, form: Form, around: number): number[] {
   const columns = [0]
   for (let at = 1; at < moments; at++) {
     const ending = stays.filter(({ to }) => to === at)
-    const least = ending.map(({ states, from }) => columns[from]! + displayWidth(form(states)) + 2)
+    const least = ending.map(({ states, from }) => columns[from]! + displayWidth(form(states)) + around)
     columns.push(Math.max(columns[at - 1]! + 1, ...least))
   }
   columns[moments - 1] = Math.max(columns[moments - 1]!, columns[moments - 2]! + TAIL)
@@ -144,17 +145,20 @@ function bar(stays: readonly Stay[], columns: readonly number[], form: Form, loo
   return text + wall
 }
 
-/** Times since the first segment, where there is room for them. */
+/** Times since the first segment, where there is room for them: the last in any case. */
 function axis(moments: readonly Moment[], columns: readonly number[], room: number): string {
   const start = moments[0]!.time
-  let text = ''
-  moments.forEach(({ time }, at) => {
-    const label = time === start ? '0 s' : duration(time - start)
-    const isLast = at === moments.length - 1
-    if (isLast && time === moments[at - 1]!.time) return
-    const column = Math.min(columns[at]!, room - displayWidth(label))
-    const isFree = column >= displayWidth(text) + (text === '' ? 0 : 2)
-    if (isFree) text = `${pad(text, column)}${label}`
+  const labels = moments.map(({ time }, at) => {
+    const text = time === start ? '0 s' : duration(time - start)
+    return { text, column: Math.min(columns[at]!, room - displayWidth(text)) }
   })
-  return text
+  // Where the capture ends with the flow, one of them is enough.
+  if (moments.at(-1)!.time === moments.at(-2)!.time) labels.pop()
+  const last = labels.pop()!
+  let line = ''
+  for (const { text, column } of labels) {
+    const isFree = line === '' || column >= displayWidth(line) + 2
+    if (isFree && column + displayWidth(text) + 2 <= last.column) line = `${pad(line, column)}${text}`
+  }
+  return `${pad(line, last.column)}${last.text}`
 }

@@ -17,21 +17,34 @@ interface Fitted {
   readonly forms: ReadonlyMap<string, number>
 }
 
-interface Fit {
-  readonly column: Column
-  form: number
+/** A column before its cells are drawn. Of a long table only the forms that are tried are worth measuring. */
+export interface Measured {
+  readonly head: string
+  readonly forms: number
+  widthOf(form: number): number
 }
 
-interface Layout {
-  readonly fits: readonly Fit[]
-  readonly widths: number[]
+/** A column of which each form is measured once, when it is asked for. */
+export function measured(head: string, forms: number, measure: (form: number) => number): Measured {
+  const widths = new Map<number, number>()
+  const widthOf = (form: number): number => {
+    const width = widths.get(form) ?? Math.max(displayWidth(head), measure(form))
+    widths.set(form, width)
+    return width
+  }
+  return { head, forms, widthOf }
+}
+
+/** A column that stays, in one of its forms. */
+export interface Fit {
+  readonly head: string
+  readonly form: number
+  readonly width: number
 }
 
 // cli-table3 needs about a quarter of a millisecond a row, and more the longer the table is.
 const MOST_ROWS = 200
-const GAP = '  '
-
-const cells = (fit: Fit): readonly string[] => fit.column.forms[fit.form]!
+export const GAP = '  '
 
 /**
  * A table without borders in at most `width` columns. Squeezes are made in order until it fits; what is still too
@@ -43,90 +56,93 @@ export function renderTable(
   width: number,
   ellipsis: string,
 ): Fitted {
-  const { fits, widths } = squeezed(columns, squeezes, width)
-  narrow(widths, width)
-
-  const rowCount = fits[0] === undefined ? 0 : cells(fits[0]).length
-  const row = (index: number) => fits.map((fit, at) => shortened(cells(fit)[index]!, widths[at]!, ellipsis))
+  const measures = columns.map(({ head, forms }) => measured(head, forms.length, (form) => longest(forms[form]!)))
+  const fits = fitColumns(measures, squeezes, width)
+  const cells = fits.map(({ head, form, width: columnWidth }) => {
+    const { forms, align = 'left' } = columns.find((column) => column.head === head)!
+    return { head, texts: forms[form]!, width: columnWidth, align }
+  })
+  const rowCount = cells[0]?.texts.length ?? 0
+  const row = (index: number) => cells.map((column) => shortened(column.texts[index]!, column.width, ellipsis))
   const lines = byCliTable(
-    fits,
-    widths,
+    cells,
     Array.from({ length: Math.min(rowCount, MOST_ROWS) }, (_, index) => row(index)),
   )
   for (let index = MOST_ROWS; index < rowCount; index++) {
     lines.push(
       row(index)
-        .map((cell, at) => pad(cell, widths[at]!, fits[at]!.column.align))
+        .map((cell, at) => pad(cell, cells[at]!.width, cells[at]!.align))
         .join(GAP)
         .trimEnd(),
     )
   }
-  return { lines, forms: new Map(fits.map(({ column, form }) => [column.head, form])) }
+  return { lines, forms: new Map(fits.map(({ head, form }) => [head, form])) }
 }
 
-/** Squeezes in order until the table fits, then takes back those that a later one made needless. */
-function squeezed(columns: readonly Column[], squeezes: readonly Squeeze[], width: number): Layout {
-  // Measured once: a form of a large table has tens of thousands of cells.
-  const formWidths = new Map(columns.map((column) => [column, column.forms.map(longest)]))
-  const layout = (made: readonly Squeeze[]) => {
-    const fits = squeezedColumns(columns, made)
-    const widths = fits.map(({ column, form }) => Math.max(formWidths.get(column)![form]!, displayWidth(column.head)))
-    return { fits, widths }
-  }
+/** Squeezes in order until the columns fit, then takes back those that a later one made needless. */
+export function fitColumns(columns: readonly Measured[], squeezes: readonly Squeeze[], width: number): Fit[] {
   let made: readonly Squeeze[] = []
-  let best = layout(made)
+  let best = squeezed(columns, made)
   for (const squeeze of squeezes) {
-    if (total(best.widths) <= width) break
+    if (total(best) <= width) break
     made = [...made, squeeze]
-    best = layout(made)
+    best = squeezed(columns, made)
   }
   for (const squeeze of made.toReversed()) {
     const fewer = made.filter((other) => other !== squeeze)
-    const wider = layout(fewer)
-    if (total(wider.widths) > width) continue
+    const wider = squeezed(columns, fewer)
+    if (total(wider) > width) continue
     made = fewer
     best = wider
   }
-  return best
+  return narrowed(best, width)
 }
 
-function squeezedColumns(columns: readonly Column[], squeezes: readonly Squeeze[]): Fit[] {
-  let fits = columns.map((column): Fit => ({ column, form: 0 }))
-  for (const [how, ...heads] of squeezes) {
-    if (how === 'drop') fits = fits.filter(({ column }) => !heads.includes(column.head))
-    else for (const fit of fits) if (heads.includes(fit.column.head)) shorten(fit)
-  }
-  return fits
+function squeezed(columns: readonly Measured[], squeezes: readonly Squeeze[]): Fit[] {
+  const made = (how: Squeeze[0], head: string): number =>
+    squeezes.filter(([kind, ...heads]) => kind === how && heads.includes(head)).length
+  return columns
+    .filter(({ head }) => made('drop', head) === 0)
+    .map(({ head, forms, widthOf }) => {
+      const form = Math.min(made('shorten', head), forms - 1)
+      return { head, form, width: widthOf(form) }
+    })
 }
 
-function shorten(fit: Fit): void {
-  fit.form = Math.min(fit.form + 1, fit.column.forms.length - 1)
-}
-
-function total(widths: readonly number[]): number {
-  return widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1)
+/** Columns that a table takes. */
+export function total(fits: readonly Fit[]): number {
+  return fits.reduce((sum, { width }) => sum + width, 0) + GAP.length * (fits.length - 1)
 }
 
 /** Takes columns from the widest one until all fit, but leaves each at least four. */
-function narrow(widths: number[], width: number): void {
-  while (total(widths) > width) {
+function narrowed(fits: readonly Fit[], width: number): Fit[] {
+  const widths = fits.map((fit) => fit.width)
+  for (let excess = total(fits) - width; excess > 0; excess--) {
     const at = widths.indexOf(Math.max(...widths))
-    if (widths[at]! <= 4) return
+    if (widths[at]! <= 4) break
     widths[at]!--
   }
+  return fits.map((fit, at) => ({ ...fit, width: widths[at]! }))
+}
+
+interface Cells {
+  readonly head: string
+  readonly texts: readonly string[]
+  readonly width: number
+  readonly align: 'left' | 'right'
 }
 
 // cli-table3 colours heads and borders even in a pipe unless told not to, and does not fit a terminal by itself.
-function byCliTable(fits: readonly Fit[], widths: readonly number[], rows: readonly (readonly string[])[]): string[] {
+function byCliTable(columns: readonly Cells[], rows: readonly (readonly string[])[]): string[] {
   const noBorder = Object.fromEntries(
     ['top', 'bottom', 'mid'].flatMap((edge) => ['', '-mid', '-left', '-right'].map((part) => [edge + part, ''])),
   )
   const table = new CliTable({
-    head: fits.map(({ column }, at) => pad(column.head, widths[at]!, column.align)),
+    head: columns.map(({ head, width, align }) => pad(head, width, align)),
     chars: { ...noBorder, 'mid-mid': '', left: '', 'left-mid': '', right: '', 'right-mid': '', middle: GAP },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: [...widths],
-    colAligns: fits.map(({ column }) => column.align ?? 'left'),
+    colWidths: columns.map(({ width }) => width),
+    colAligns: columns.map(({ align }) => align),
   })
   table.push(...rows.map((row) => [...row]))
   return table

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ladder } from '../../src/render/ladder.js'
+import { ladder, ladderEnding } from '../../src/render/ladder.js'
 import { palette } from '../../src/render/palette.js'
 import { displayWidth } from '../../src/render/wrap.js'
 import type { Finding, Flow } from '../../src/report/model.js'
@@ -32,8 +32,14 @@ interface Drawn {
   most?: number
 }
 
-const draw = (flow: Flow, { width = 100, colour = false, ascii = false, findings = [], most = 1000 }: Drawn = {}) =>
-  ladder(flow, { width, look: palette(colour, ascii), findings, excerpt: { most } }).lines.join('\n')
+function draw(
+  flow: Flow,
+  { width = 100, colour = false, ascii = false, findings = [], most = 1000 }: Drawn = {},
+): string {
+  const look = palette(colour, ascii)
+  const { lines } = ladder(flow, { width, look, findings, excerpt: { most } })
+  return [...lines, ...ladderEnding(flow, width, look)].join('\n')
+}
 
 async function drawn(packets: string, options: Drawn = {}): Promise<string> {
   const { flows, findings } = await checked(packets)

@@ -1,0 +1,69 @@
+import type { LazyReport } from '../report/model.js'
+import { UsageError } from '../text/usage-error.js'
+import { checkSettings, withProgress } from './check.js'
+import { refusals, warnings } from './complaints.js'
+import type { FlowArguments } from './flow-commands.js'
+import { screenWidth, wantsAscii, wantsColour } from './screen.js'
+import type { World } from './world.js'
+
+/** Reads the one capture that is named, with all segments. Complains on standard error; null when it can't be used. */
+export async function readCapture(name: string, args: FlowArguments, world: World): Promise<LazyReport | null> {
+  const path = capturePath(name, args, world)
+  if (args.output !== undefined && world.isSameFile(path, args.output))
+    throw new UsageError(`--output ${args.output} would overwrite the capture ${path}`)
+  const library = await world.loadLibrary()
+  const settings = { ...checkSettings(args), segments: true }
+  const report = await withProgress({ ...args, quiet: false }, world, (onProgress) =>
+    library.readFiles([path], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
+  )
+  for (const line of refusals(report)) await world.stderr.write(`${line}\n`)
+  if (report.captures.length === 0) return null
+  for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
+  return report
+}
+
+function capturePath(name: string, { paths }: FlowArguments, { stdinIsTTY }: World): string {
+  const [path, ...others] = paths
+  if (others.length > 0) throw new UsageError(`${name} takes one capture at a time`)
+  if (path !== undefined) return path
+  if (stdinIsTTY) throw new UsageError(`${name} needs a capture: tcpcheck ${name} capture.pcap`)
+  return '-'
+}
+
+/** How the output of a run is to look. */
+export function appearance({ color, ascii, output }: FlowArguments, { stdout, env }: World) {
+  const isScreen = stdout.isTTY && isToStandardOutput(output)
+  return {
+    isScreen,
+    width: screenWidth(stdout.columns, env),
+    colour: wantsColour(color, env, isScreen),
+    ascii: wantsAscii(ascii, env),
+  }
+}
+
+const isToStandardOutput = (output: string | undefined): boolean => output === undefined || output === '-'
+
+/** Lines in one piece: neither a write for each nor a string of all. */
+const PIECE = 500
+
+/** Writes lines as they are made, to where they are wanted. Whoever reads them may stop. */
+export async function writeLines(
+  lines: Iterable<string>,
+  { output }: FlowArguments,
+  { stdout, writeFile }: World,
+): Promise<void> {
+  if (output !== undefined && !isToStandardOutput(output)) return writeFile(output, pieces(lines))
+  for (const piece of pieces(lines)) if (!(await stdout.write(piece))) return
+}
+
+function* pieces(lines: Iterable<string>): Generator<string> {
+  let piece: string[] = []
+  for (const line of lines) {
+    piece.push(`${line}\n`)
+    if (piece.length === PIECE) {
+      yield piece.join('')
+      piece = []
+    }
+  }
+  if (piece.length > 0) yield piece.join('')
+}

@@ -1,0 +1,351 @@
+import { describe, expect, it } from 'vitest'
+import { check } from '../../src/check/check.js'
+import { run } from '../../src/cli/main.js'
+import { displayWidth } from '../../src/render/wrap.js'
+import { encodeScript } from '../../src/script/encode.js'
+import { parseScript } from '../../src/script/parse.js'
+import { type TestSetup, testWorld } from './world.js'
+
+/** A close whose last ACK never comes. */
+const LIFE = `
+  open
+  0.100  client  P.  1:101(100) ack 1
+  0.110  server  .   1:1(0)     ack 101
+  9.000  client  F.  101:101(0) ack 1
+  9.010  server  .   1:1(0)     ack 102
+  9.020  server  F.  1:1(0)     ack 102
+  9.320  server  F.  1:1(0)     ack 102
+  end 40
+`
+const TWO_FLOWS = `
+  open
+  close
+  60.000 client  S   90000:90000(0)
+  60.010 server  R.  0:0(0)        ack 90001
+`
+/** A hundred segments of data, one of them sent again. */
+const LONG = [
+  'open',
+  ...Array.from({ length: 100 }, (_, at) => {
+    const [from, to] = [1 + 10 * at, 11 + 10 * at]
+    const time = (1 + at / 100).toFixed(3)
+    const again = at === 50 ? `\n${time.replace(/.$/, '4')} client P. ${from}:${to}(10) ack 1` : ''
+    return `${time} client P. ${from}:${to}(10) ack 1${again}`
+  }),
+  '2.100 server . 1:1(0) ack 1001',
+  '2.200 client F. 1001:1001(0) ack 1',
+  '2.210 server F. 1:1(0) ack 1002',
+  '2.220 client . 1002:1002(0) ack 2',
+].join('\n')
+
+async function ran(line: string, packets: string, setup: TestSetup = {}, path = 'lab.pcap') {
+  const report = await check(encodeScript(parseScript(packets)), { segments: true, path })
+  const world = testWorld({ report, ...setup })
+  const status = await run(line.split(' '), world)
+  return { ...world, status, out: world.out.join(''), err: world.err.join('') }
+}
+
+const lines = (out: string, part: string): string[] => out.split('\n').filter((line) => line.includes(part))
+/** Frames that are drawn. */
+const frames = (out: string): number[] => [...out.matchAll(/^ *(\d+) +\d+\.\d{3} /gm)].map(([, frame]) => Number(frame))
+
+describe('tcpcheck show', () => {
+  it('draws a flow, and the states of both ends over time', async () => {
+    const { out, err, status } = await ran('show lab.pcap --flow 0', LIFE, { columns: 100 })
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toMatchInlineSnapshot(`
+      "flow 0   10.0.0.1:40000 → 10.0.0.2:80   9 frames (#1 to #9), 9.32 s
+        handshake complete 40 ms; closed by the client, last ACK missing; client ends in TIME-WAIT or
+        FIN-WAIT-2, server in LAST-ACK
+        times since frame 1; sequence numbers relative to each end's first.
+
+      frame   time   client state  10.0.0.1:40000                                10.0.0.2:80  server state
+                           CLOSED  │                                                       │  LISTEN
+          1  0.000       SYN-SENT  ├─ SYN  seq=0  win=64240  mss 1460 ────────────────────▶┤
+          2  0.020                 ├◀────────── SYN,ACK  seq=0 ack=1  win=64240  mss 1460 ─┤  SYN-RECEIVED
+          3  0.040    ESTABLISHED  ├─ ACK  seq=1 ack=1  win=64240 ────────────────────────▶┤  ESTABLISHED
+          4  0.100                 ├─ PSH,ACK  seq=1 ack=1 len=100  win=64240 ────────────▶┤
+          5  0.110                 ├◀────────────────────── ACK  seq=1 ack=101  win=64240 ─┤
+                                   ┊                   8.89 s of silence                   ┊
+          6  9.000     FIN-WAIT-1  ├─ FIN,ACK  seq=101 ack=1  win=64240 ──────────────────▶┤
+          7  9.010     FIN-WAIT-2  ├◀────────────────────── ACK  seq=1 ack=102  win=64240 ─┤  CLOSE-WAIT
+          8  9.020      TIME-WAIT  ├◀────────────────── FIN,ACK  seq=1 ack=102  win=64240 ─┤  LAST-ACK
+                    or FIN-WAIT-2  │                                                       │
+          9  9.320                 ├◀── FIN,ACK  seq=1 ack=102  win=64240  retransmission ─┤
+                                   │╌ ACK  ack=2  never seen ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│
+                                   ▲ fin-not-acknowledged: the server sent its FIN twice and got no ACK
+                                     for it: the last ACK is missing, and it stays in LAST-ACK; the
+                                     capture goes on for 30.7 s
+
+      client  │SYN-SENT ────────────│ESTABLISHED ───────│FIN-WAIT-1 │FIN-WAIT-2 │TIME-WAIT or FIN-WAIT-2 │
+      server  │LISTEN │SYN-RECEIVED │ESTABLISHED ───────────────────│CLOSE-WAIT │LAST-ACK ───────────────│
+              0 s     20 ms         40 ms               9 s         9.01 s      9.02 s                40 s
+
+      next: tcpcheck explain fin-not-acknowledged    tcpcheck packets lab.pcap --flow 0
+      "
+    `)
+  })
+
+  it('says the same where there is little room', async () => {
+    const { out } = await ran('show lab.pcap', LIFE, { columns: 60 })
+    expect(out).toMatchInlineSnapshot(`
+      "flow 0   10.0.0.1:40000 → 10.0.0.2:80   9 frames (#1
+        to #9), 9.32 s
+        handshake complete 40 ms; closed by the client, last ACK
+        missing; client ends in TIME-WAIT or FIN-WAIT-2, server in
+        LAST-ACK
+        times since frame 1; sequence numbers relative to each
+        end's first. S is SYN, F FIN, R RST, P PSH, a point ACK.
+        1:101 are the bytes from 1 to 100. again: retransmission.
+
+      #  time        client 10.0.0.1:40000  10.0.0.2:80 server
+                     CLOSED │                         │ LISTEN
+      1 0.000      SYN-SENT ├─ S 0 mss 1460 ─────────▶┤
+      2 0.020               ├◀── S. 0 ack 1 mss 1460 ─┤ SYN-RCVD
+      3 0.040         ESTAB ├─ . 1 ack 1 ────────────▶┤ ESTAB
+      4 0.100               ├─ P. 1:101 ack 1 ───────▶┤
+      5 0.110               ├◀────────── . 1 ack 101 ─┤
+                            ┊    8.89 s of silence    ┊
+      6 9.000    FIN-WAIT-1 ├─ F. 101 ack 1 ─────────▶┤
+      7 9.010    FIN-WAIT-2 ├◀────────── . 1 ack 102 ─┤ CLOSE-WAIT
+      8 9.020     TIME-WAIT ├◀───────── F. 1 ack 102 ─┤ LAST-ACK
+              or FIN-WAIT-2 │                         │
+      9 9.320               ├◀─── F. 1 ack 102 again ─┤
+                            │╌ ACK 2 never seen ╌╌╌╌╌╌│
+        ▲ fin-not-acknowledged: the server sent its FIN twice and
+          got no ACK for it: the last ACK is missing, and it stays
+          in LAST-ACK; the capture goes on for 30.7 s
+
+      client  │SYN-S ──────│EST ────────────│FIN-1│FIN-2 │T-WAIT?│
+      server  │LISTEN│SYN-R│EST ──────────────────│C-WAIT│L-ACK ─│
+              0 s    20 ms                  9 s   9.01 s      40 s
+
+      next: tcpcheck explain fin-not-acknowledged
+            tcpcheck packets lab.pcap --flow 0
+      "
+    `)
+  })
+
+  it.each([60, 80, 120, 200])('stays within %i columns', async (columns) => {
+    for (const packets of [LIFE, LONG, TWO_FLOWS.replace(/60\.0.*/g, '')]) {
+      const { out } = await ran('show lab.pcap --absolute', packets, { columns })
+      expect(out.split('\n').filter((line) => displayWidth(line) > columns)).toEqual([])
+    }
+  })
+
+  it('has room for the addresses of IPv6', async () => {
+    const ends = 'client [2001:db8:aaaa:bbbb:cccc:dddd:eeee:1]:40000\nserver [2001:db8::ffff:ffff:ffff:2]:443\n'
+    const { out } = await ran('show lab.pcap', ends + LIFE, { columns: 60 })
+    expect(out).toContain('[2001:db8:aaaa:bbbb:cccc:dddd:eeee:1]:40000')
+    expect(out).toContain('[2001:db8::ffff:ffff:ffff:2]:443')
+    expect(out.split('\n').filter((line) => displayWidth(line) > 60)).toEqual([])
+  })
+
+  it('folds a long flow to how it opens, what troubles it, and how it closes', async () => {
+    const { out } = await ran('show lab.pcap', LONG)
+    expect(frames(out)).toEqual([1, 2, 3, 54, 55, 56, 106, 107, 108])
+    expect(out).toContain('… 50 segments, 500 bytes')
+    expect(out).toContain('… 99 segments not drawn (--full shows them)')
+    const full = await ran('show lab.pcap --full', LONG)
+    expect(frames(full.out)).toHaveLength(108)
+    expect(full.out).not.toContain('…')
+  })
+
+  it('draws only a phase, and says where the others brought both ends', async () => {
+    const handshake = await ran('show lab.pcap --phase handshake', LONG)
+    expect(frames(handshake.out)).toEqual([1, 2, 3])
+    const teardown = await ran('show lab.pcap --phase teardown', LONG)
+    expect(frames(teardown.out)).toEqual([106, 107, 108])
+    expect(lines(teardown.out, '… 105 segments')[0]).toMatch(/ESTABLISHED .* ESTABLISHED$/)
+    expect(teardown.out).toContain('… 105 segments and 1 finding outside of this part')
+    const both = await ran('show lab.pcap --phase handshake,teardown', LONG)
+    expect(frames(both.out)).toEqual([1, 2, 3, 106, 107, 108])
+    const data = await ran('show lab.pcap --phase data --full', LONG)
+    expect(frames(data.out)).toHaveLength(102)
+    expect((await ran('show lab.pcap --phase teardown', 'open')).out).toContain(
+      'no segment of this flow is in this part',
+    )
+  })
+
+  it('draws a frame and what is around it', async () => {
+    const { out } = await ran('show lab.pcap --around 55', LONG)
+    expect(frames(out)).toEqual([50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60])
+    expect(frames((await ran('show lab.pcap --around 1', LONG)).out)).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('writes the numbers of the headers where they are wanted', async () => {
+    const packets = 'iss client 5000\niss server 9000\nopen\n0.2 client P. 1:11(10) ack 1'
+    const { out } = await ran('show lab.pcap --absolute', packets, { columns: 100 })
+    expect(out).toContain('PSH,ACK  seq=5001 ack=9001 len=10')
+    expect(out).toContain('sequence numbers as they stand in the headers')
+  })
+
+  it('takes the only flow there is, and asks where there are several', async () => {
+    expect((await ran('show lab.pcap', 'open')).status).toBe(0)
+    const { out, err, status } = await ran('show lab.pcap', TWO_FLOWS)
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toMatchInlineSnapshot(`
+      "error: lab.pcap has 2 flows: choose one with --flow
+
+      FLOW  CLIENT          SERVER       HANDSHAKE       CLOSED BY           FINDINGS
+         0  10.0.0.1:40000  10.0.0.2:80  complete 40 ms  client, 4 segments  -
+         1  10.0.0.1:40000  10.0.0.2:80  refused         -                   ·1
+      "
+    `)
+  })
+
+  it('finds the flow of a frame', async () => {
+    expect((await ran('show lab.pcap --around 9', TWO_FLOWS)).out).toMatch(/^flow 1 /)
+  })
+
+  it('is Markdown for a ticket', async () => {
+    const { out } = await ran('show lab.pcap --md', LIFE, { isTTY: true, columns: 60 })
+    expect(out.split('\n').filter((line) => !/[│├┊]/.test(line))).toMatchInlineSnapshot(`
+      [
+        "**lab.pcap**, flow 0, 10.0.0.1:40000 → 10.0.0.2:80, 9 frames (#1 to #9), 9.32 s",
+        "",
+        "Handshake complete 40 ms; closed by the client, last ACK missing; client ends in TIME-WAIT or FIN-WAIT-2, server in LAST-ACK. Times since frame 1; sequence numbers relative to each end's first.",
+        "",
+        "\`\`\`",
+        "frame   time   client state  10.0.0.1:40000                            10.0.0.2:80  server state",
+        "                             ▲ fin-not-acknowledged: the server sent its FIN twice and got no",
+        "                               ACK for it: the last ACK is missing, and it stays in LAST-ACK;",
+        "                               the capture goes on for 30.7 s",
+        "",
+        "        0 s     20 ms         40 ms           9 s         9.01 s      9.02 s                40 s",
+        "\`\`\`",
+        "",
+        "- ▲ **fin-not-acknowledged** (warning, probable), frame 9: the server sent its FIN twice and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK; the capture goes on for 30.7 s. Wireshark: \`frame.number in {6, 8, 9}\`",
+        "",
+      ]
+    `)
+    expect(out).toMatch(/\n```\nframe [\s\S]*\n```\n/)
+  })
+
+  it('is coloured on a terminal only, and in ASCII where that is all there is', async () => {
+    const colour = '\u001b['
+    const screen = { isTTY: true, columns: 100 }
+    expect((await ran('show lab.pcap', LIFE, screen)).out).toContain(colour)
+    expect((await ran('show lab.pcap', LIFE)).out).not.toContain(colour)
+    for (const env of [{ NO_COLOR: '1' }, { TERM: 'dumb' }])
+      expect((await ran('show lab.pcap', LIFE, { ...screen, env })).out).not.toContain(colour)
+    expect((await ran('show lab.pcap --ascii', LIFE)).out).toMatch(/^[\n\x20-\x7e]*$/)
+    expect((await ran('show lab.pcap', LIFE, { env: { LANG: 'C' } })).out).toMatch(/^[\n\x20-\x7e]*$/)
+  })
+
+  it('lets no control character of a path through', async () => {
+    for (const line of ['show x', 'show x --md']) {
+      const { out } = await ran(line, LIFE, {}, 'evil\u001b[2J\u202e.pcap')
+      expect(out).not.toMatch(/\u001b|\u202e/)
+      expect(out).toContain('evil')
+    }
+  })
+
+  it('goes to a file', async () => {
+    const { out, files } = await ran('show lab.pcap -o ladder.txt', LIFE, { isTTY: true })
+    expect(out).toBe('')
+    expect(files.get('ladder.txt')).toMatch(/^flow 0 /)
+  })
+
+  it('asks for verdicts as check does', async () => {
+    const { asked } = await ran('show lab.pcap --profile linux --msl 30 --ignore half-close', LIFE)
+    expect(asked).toEqual([
+      { paths: ['lab.pcap'], settings: { profile: 'linux', msl: 30, ignore: ['half-close'], segments: true } },
+    ])
+  })
+
+  it.each([
+    ['show', 'show needs a capture: tcpcheck show capture.pcap'],
+    ['show a.pcap b.pcap', 'show takes one capture at a time'],
+    ['show lab.pcap --flow 7', 'no flow 7: there are 2 flows; their numbers are 0 to 1'],
+    ['show lab.pcap --flow 0,1', 'show draws one flow at a time'],
+    ['show lab.pcap --flow 1 --around 2', 'frame 2 is none of flow 1'],
+    ['show lab.pcap --around 999', 'frame 999 is none of any flow'],
+    ['show lab.pcap --around 2 --phase data', '--around and --phase exclude each other'],
+    ['show lab.pcap --phase closing', '--phase does not know "closing"; it takes handshake, data, teardown'],
+    ['show lab.pcap --fulll', 'no option --fulll; did you mean --full?'],
+    ['show lab.pcap -o lab.pcap', '--output lab.pcap would overwrite the capture lab.pcap'],
+  ])('refuses %s', async (line, message) => {
+    const { status, err, out } = await ran(line, TWO_FLOWS)
+    expect([status, err, out]).toEqual([2, `error: ${message}\n`, ''])
+  })
+})
+
+describe('tcpcheck packets', () => {
+  it('lists segments, with what tcpcheck says of them', async () => {
+    const { out, status } = await ran('packets lab.pcap', LIFE)
+    expect(status).toBe(0)
+    expect(out).toMatchInlineSnapshot(`
+      "FRAME      TIME  SOURCE          DEST            FLAGS    SEQ  ACK  LEN    WIN  MARKS           STATE                                         FINDINGS
+          1  0.000000  10.0.0.1:40000  10.0.0.2:80     SYN        0    -    0  64240                  client SYN-SENT
+          2  0.020000  10.0.0.2:80     10.0.0.1:40000  SYN,ACK    0    1    0  64240                  server SYN-RECEIVED
+          3  0.040000  10.0.0.1:40000  10.0.0.2:80     ACK        1    1    0  64240                  both ESTABLISHED
+          4  0.100000  10.0.0.1:40000  10.0.0.2:80     PSH,ACK    1    1  100  64240
+          5  0.110000  10.0.0.2:80     10.0.0.1:40000  ACK        1  101    0  64240
+          6  9.000000  10.0.0.1:40000  10.0.0.2:80     FIN,ACK  101    1    0  64240                  client FIN-WAIT-1
+          7  9.010000  10.0.0.2:80     10.0.0.1:40000  ACK        1  102    0  64240                  client FIN-WAIT-2, server CLOSE-WAIT
+          8  9.020000  10.0.0.2:80     10.0.0.1:40000  FIN,ACK    1  102    0  64240                  client TIME-WAIT|FIN-WAIT-2, server LAST-ACK
+          9  9.320000  10.0.0.2:80     10.0.0.1:40000  FIN,ACK    1  102    0  64240  retransmission                                                ▲ fin-not-acknowledged
+      "
+    `)
+  })
+
+  it('writes below what has no room beside', async () => {
+    const { out } = await ran('packets lab.pcap --color never', LIFE, { isTTY: true, columns: 80 })
+    expect(out).toMatchInlineSnapshot(`
+      "FRAME      TIME  SOURCE          DEST            FLAGS    SEQ  ACK  LEN    WIN
+          1  0.000000  10.0.0.1:40000  10.0.0.2:80     SYN        0    -    0  64240
+             client SYN-SENT
+          2  0.020000  10.0.0.2:80     10.0.0.1:40000  SYN,ACK    0    1    0  64240
+             server SYN-RECEIVED
+          3  0.040000  10.0.0.1:40000  10.0.0.2:80     ACK        1    1    0  64240
+             both ESTABLISHED
+          4  0.100000  10.0.0.1:40000  10.0.0.2:80     PSH,ACK    1    1  100  64240
+          5  0.110000  10.0.0.2:80     10.0.0.1:40000  ACK        1  101    0  64240
+          6  9.000000  10.0.0.1:40000  10.0.0.2:80     FIN,ACK  101    1    0  64240
+             client FIN-WAIT-1
+          7  9.010000  10.0.0.2:80     10.0.0.1:40000  ACK        1  102    0  64240
+             client FIN-WAIT-2, server CLOSE-WAIT
+          8  9.020000  10.0.0.2:80     10.0.0.1:40000  FIN,ACK    1  102    0  64240
+             client TIME-WAIT|FIN-WAIT-2, server LAST-ACK
+          9  9.320000  10.0.0.2:80     10.0.0.1:40000  FIN,ACK    1  102    0  64240
+             retransmission; ▲ fin-not-acknowledged
+      "
+    `)
+  })
+
+  it.each([60, 80, 120, 200])('stays within %i columns', async (columns) => {
+    for (const packets of [LIFE, LONG, TWO_FLOWS]) {
+      const { out } = await ran('packets lab.pcap --color never', packets, { isTTY: true, columns })
+      expect(out.split('\n').filter((line) => displayWidth(line) > columns)).toEqual([])
+    }
+  })
+
+  it('lists the segments of all flows in their order, or of the chosen ones', async () => {
+    const numbers = (out: string) => [...out.matchAll(/^ +(\d+) /gm)].map(([, frame]) => Number(frame))
+    const all = await ran('packets lab.pcap', TWO_FLOWS)
+    expect(numbers(all.out)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(all.out).toContain('FLOW')
+    const one = await ran('packets lab.pcap --flow 1', TWO_FLOWS)
+    expect(numbers(one.out)).toEqual([8, 9])
+    expect(one.out).not.toContain('FLOW')
+  })
+
+  it('writes as it goes, and stops when nobody reads any more', async () => {
+    const report = await check(encodeScript(parseScript(`open\n${LONG.split('\n').slice(1).join('\n')}`)), {
+      segments: true,
+    })
+    const flow = report.flows[0]!
+    const segments = Array.from({ length: 5000 }, (_, at) => ({ ...flow.segments![5]!, frame: at + 1 }))
+    const world = testWorld({ report: { ...report, flows: [{ ...flow, segments }] } })
+    let writes = 0
+    const stdout = { ...world.stdout, write: async () => ++writes < 3 }
+    expect(await run(['packets', 'lab.pcap'], { ...world, stdout })).toBe(0)
+    expect(writes).toBe(3)
+  })
+
+  it('refuses what it cannot do', async () => {
+    expect((await ran('packets a.pcap b.pcap', 'open')).err).toBe('error: packets takes one capture at a time\n')
+    expect((await ran('packets lab.pcap --flow 3', 'open')).err).toBe('error: no flow 3: there is one flow, 0\n')
+  })
+})
