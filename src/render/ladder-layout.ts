@@ -25,7 +25,7 @@ export interface Layout {
 const ROOMY = 72
 /** Longer arrows say no more. */
 const SPARE = 12
-const NARROWEST_ARROW = 20
+const NARROWEST_ARROW = 12
 /** Enough for what is written between the walls without an arrow. */
 const COMFORTABLE_ARROW = 36
 /** `─ `, a space and the head. */
@@ -74,7 +74,7 @@ const broughtTo = (event: LadderEvent): Standings =>
 
 /** Seconds with three decimals, `0.480`, `7200.000`; with six where all is over in a moment. */
 function clockOf(arrows: readonly Arrow[], start: number): (time: number) => string {
-  const last = arrows.at(-1)?.row.time ?? start
+  const last = arrows.reduce((latest, { row }) => Math.max(latest, row.time), start)
   const digits = last - start < BRIEF ? 6 : 3
   return (time) => (time - start).toFixed(digits)
 }

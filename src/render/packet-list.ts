@@ -46,6 +46,8 @@ const SQUEEZES: readonly Squeeze[] = [
   ['drop', 'WIN'],
   ['shorten', 'TIME'],
   ['shorten', 'SOURCE', 'DEST'],
+  // It is the other end.
+  ['drop', 'DEST'],
 ]
 /** What tcpcheck itself says of a packet. Without room beside the packet it stands below. */
 const INDENT = 7

@@ -125,8 +125,11 @@ function stretched(columns: readonly number[], moments: readonly Moment[], room:
   if (spare < 0) return columns.map((column) => Math.floor((column * (room - 1)) / columns.at(-1)!))
   const start = moments[0]!.time
   const span = moments.at(-2)!.time - start
+  // Clocks go backwards at times; the bars do not.
+  let share = 0
   return columns.map((column, at) => {
-    const share = span === 0 ? Number(at > 0) : Math.min(1, (moments[at]!.time - start) / span)
+    const passed = span > 0 ? (moments[at]!.time - start) / span : Number(at > 0)
+    share = Math.min(1, Math.max(share, passed))
     return column + Math.round(spare * share)
   })
 }

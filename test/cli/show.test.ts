@@ -241,6 +241,19 @@ describe('tcpcheck show', () => {
     }
   })
 
+  it('keeps its bars where the clock goes back', async () => {
+    const report = await check(encodeScript(parseScript(LIFE)), { segments: true })
+    const flow = report.flows[0]!
+    const back = flow.transitions.map((step) => (step.frame > 5 ? { ...step, time: step.time - 1e9 } : step))
+    const world = testWorld({ report: { ...report, flows: [{ ...flow, transitions: back }] }, columns: 80 })
+    expect(await run(['show', 'lab.pcap'], world)).toBe(0)
+    const bars = world.out
+      .join('')
+      .split('\n')
+      .filter((line) => /^(client|server) /.test(line))
+    expect(bars.map((line) => displayWidth(line))).toEqual([80, 80])
+  })
+
   it('goes to a file', async () => {
     const { out, files } = await ran('show lab.pcap -o ladder.txt', LIFE, { isTTY: true })
     expect(out).toBe('')
