@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { PHASES, type Phase } from '../render/ladder-excerpt.js'
 import type { Profile, Vantage } from '../report/model.js'
 import { command } from './commands.js'
 import { choiceValue, countValue, wordList } from './values.js'
@@ -24,9 +25,6 @@ export interface FlowArguments {
   readonly progress: boolean
   readonly debug: boolean
 }
-
-const PHASES = ['handshake', 'data', 'teardown'] as const
-type Phase = (typeof PHASES)[number]
 
 export interface ShowArguments extends FlowArguments {
   readonly full: boolean

@@ -1,5 +1,6 @@
 import type { Contents } from '../explain/contents.js'
 import type { Block, Explanation, Picture, Section } from '../explain/explanation.js'
+import { findingsOf } from './flow-findings.js'
 import { ladder, ladderEnding } from './ladder.js'
 import { type Palette, palette } from './palette.js'
 import { displayWidth, pad, wrap } from './wrap.js'
@@ -113,9 +114,13 @@ function pictureLines(picture: Picture, width: number, look: Palette, indent: st
 export function pictureLadders({ flows, findings, hasMore }: Picture, width: number, look: Palette): string[][] {
   const start = Math.min(...flows.map(({ firstTime }) => firstTime))
   const ladders = flows.map((flow) => {
-    const evidence = new Set(flow.segments?.map(({ frame }) => frame))
-    const own = findings.filter(({ flow: id, frame }) => (id === null ? evidence.has(frame) : id === flow.id))
-    const { lines } = ladder(flow, { width, look, findings: own, excerpt: { most: MOST_SEGMENTS }, start })
+    const { lines } = ladder(flow, {
+      width,
+      look,
+      findings: findingsOf(flow, findings),
+      excerpt: { most: MOST_SEGMENTS },
+      start,
+    })
     const drawn = [...lines, ...ladderEnding(flow, width, look)]
     return flows.length === 1 ? drawn : [look.strong(`flow ${flow.id}`), ...drawn]
   })

@@ -1,9 +1,10 @@
-import type { Finding, Flow, LazyReport } from '../report/model.js'
+import type { Flow, LazyReport } from '../report/model.js'
 import { counted, duration, listed } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { shellWord } from '../text/shell-word.js'
 import { captureLength } from './capture-header.js'
 import { flowStanding, flowTitle } from './flow-facts.js'
+import { findingsOf } from './flow-findings.js'
 import { type Ladder, ladder } from './ladder.js'
 import { type Excerpt, isPart } from './ladder-excerpt.js'
 import { escaped, fence } from './markdown.js'
@@ -49,7 +50,7 @@ export function flowMarkdown(flow: Flow, report: LazyReport, options: FlowScreen
   const look = palette(false, options.ascii)
   const drawn = drawing(flow, report, MARKDOWN_WIDTH, look, options)
   const path = look.clean(pathText(report.captures[flow.capture]!.path)).replace(/[[\]_`]/g, '\\$&')
-  const findings = findingsOf(flow, report).sort(bySeverity)
+  const findings = findingsOf(flow, report.findings).sort(bySeverity)
   return joined([
     [`**${escaped(path)}**, ${escaped(flowTitle(flow, null, look).replace(/ {3}/g, ', '))}`],
     [`${escaped(capital(flowStanding(flow)))}. ${escaped(capital(howToRead(flow, drawn, options.absolute)))}`],
@@ -63,19 +64,13 @@ export function flowMarkdown(flow: Flow, report: LazyReport, options: FlowScreen
 
 function drawing(flow: Flow, report: LazyReport, width: number, look: Palette, options: FlowScreenOptions): Ladder {
   const { excerpt, absolute } = options
-  return ladder(flow, { width, look, findings: findingsOf(flow, report), excerpt, absolute })
+  return ladder(flow, { width, look, findings: findingsOf(flow, report.findings), excerpt, absolute })
 }
 
 function bars(flow: Flow, report: LazyReport, width: number, look: Palette): string[] {
   const length = captureLength(report.captures[flow.capture]!)
   const end = flow.ended === 'capture-end' && length !== null ? length : flow.lastTime
   return stateBars(flow, end, width, look)
-}
-
-/** The findings on a flow, and those on the whole capture that one of its segments proves. */
-export function findingsOf({ id, segments = [] }: Flow, { findings }: LazyReport): Finding[] {
-  const own = new Set(segments.map(({ frame }) => frame))
-  return findings.filter(({ flow, frame }) => (flow === null ? own.has(frame) : flow === id))
 }
 
 function howToRead({ firstFrame, firstTime }: Flow, { legend }: Ladder, absolute: boolean): string {
@@ -94,7 +89,7 @@ function next(
   look: Palette,
 ): string[] {
   const { path } = report.captures[flow.capture]!
-  const worst = findingsOf(flow, report).sort(bySeverity)[0]
+  const worst = findingsOf(flow, report.findings).sort(bySeverity)[0]
   const lines: string[] = []
   const left = [
     ...(folded > 0 ? [counted(folded, 'segment')] : []),

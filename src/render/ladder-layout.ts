@@ -3,6 +3,7 @@ import type { Arrow, Standings } from './ladder-arrows.js'
 import type { LadderEvent } from './ladder-events.js'
 import { type Labels, labelsOf } from './ladder-labels.js'
 import { firstStates } from './possible-states.js'
+import { SHORT_STATES } from './short-states.js'
 import { longest } from './wrap.js'
 
 /** Columns of a ladder; of its arrows the room between the walls. */
@@ -32,11 +33,6 @@ const COMFORTABLE_ARROW = 36
 export const AROUND_LABEL = 4
 /** Up to so many seconds, milliseconds tell nothing apart. */
 const BRIEF = 0.01
-
-const SHORT_STATES: Partial<Record<State, string>> = {
-  'SYN-RECEIVED': 'SYN-RCVD',
-  ESTABLISHED: 'ESTAB',
-}
 
 /** How the ladder of one flow is laid out in `width` columns: the fullest labels that all fit. */
 export function ladderLayout(flow: Flow, events: readonly LadderEvent[], width: number, start: number): Layout {

@@ -6,6 +6,7 @@ import { flagLetters, longMarks, shortMarks } from './ladder-labels.js'
 import { type Palette, palette } from './palette.js'
 import { peerOf } from './peer.js'
 import { sequenceNumbers } from './sequence-numbers.js'
+import { SHORT_STATES } from './short-states.js'
 import { fitColumns, GAP, measured, type Squeeze } from './table.js'
 import { displayWidth, pad, shortened, wrap } from './wrap.js'
 
@@ -141,7 +142,7 @@ function columnsOf(packets: readonly Packet[], hasFlows: boolean, look: Palette)
     { head: 'MARKS', forms: [({ arrow }) => longMarks(arrow.row), ({ arrow }) => shortMarks(arrow.row)] },
     {
       head: 'STATE',
-      forms: [stateCell('client ', 'server ', {}), stateCell('C ', 'S ', {}), stateCell('C ', 'S ', SHORT)],
+      forms: [stateCell('client ', 'server ', {}), stateCell('C ', 'S ', {}), stateCell('C ', 'S ', SHORT_STATES)],
     },
     { head: 'FINDINGS', forms: [findingsCell(look)] },
   ]
@@ -150,8 +151,6 @@ function columnsOf(packets: readonly Packet[], hasFlows: boolean, look: Palette)
     ({ head, forms: [full] }) => !OURS.includes(head) || packets.some((packet) => full!(packet) !== ''),
   )
 }
-
-const SHORT: Partial<Record<State, string>> = { 'SYN-RECEIVED': 'SYN-RCVD', ESTABLISHED: 'ESTAB' }
 
 /** Where a segment brought the ends, if it moved them. */
 function stateCell(ofClient: string, ofServer: string, names: Partial<Record<State, string>>): Cell {

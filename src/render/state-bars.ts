@@ -2,6 +2,7 @@ import type { Flow, Side, State } from '../report/model.js'
 import { duration } from '../text/numbers.js'
 import type { Palette } from './palette.js'
 import { firstStates, statesByFrame } from './possible-states.js'
+import { SHORT_STATES } from './short-states.js'
 import { displayWidth, pad } from './wrap.js'
 
 /*
@@ -29,7 +30,6 @@ const TAIL = 4
 
 type Form = (states: readonly State[]) => string
 
-const SHORT: Partial<Record<State, string>> = { 'SYN-RECEIVED': 'SYN-RCVD', ESTABLISHED: 'ESTAB' }
 const SHORTEST: Partial<Record<State, string>> = {
   'SYN-SENT': 'SYN-S',
   'SYN-RECEIVED': 'SYN-R',
@@ -49,7 +49,7 @@ const likeliest = (states: readonly State[], names: Partial<Record<State, string
 const FORMS: readonly Form[] = [
   (states) => orEach(states, {}),
   (states) => likeliest(states, {}),
-  (states) => likeliest(states, SHORT),
+  (states) => likeliest(states, SHORT_STATES),
   (states) => likeliest(states, SHORTEST),
 ]
 
