@@ -7,7 +7,7 @@ import { flowStanding, flowTitle } from './flow-facts.js'
 import { findingsOf } from './flow-findings.js'
 import { type Ladder, ladder } from './ladder.js'
 import { type Excerpt, isPart } from './ladder-excerpt.js'
-import { escaped, fence } from './markdown.js'
+import { codeBlock, codeSpan, markdownText } from './markdown-text.js'
 import { type Palette, palette } from './palette.js'
 import { bySeverity } from './ranking.js'
 import { stateBars } from './state-bars.js'
@@ -49,15 +49,17 @@ const MARKDOWN_WIDTH = 96
 export function flowMarkdown(flow: Flow, report: LazyReport, options: FlowScreenOptions): string[] {
   const look = palette(false, options.ascii)
   const drawn = drawing(flow, report, MARKDOWN_WIDTH, look, options)
-  const path = look.clean(pathText(report.captures[flow.capture]!.path)).replace(/[[\]_`]/g, '\\$&')
+  const path = pathText(report.captures[flow.capture]!.path)
   const findings = findingsOf(flow, report.findings).sort(bySeverity)
   return joined([
-    [`**${escaped(path)}**, ${escaped(flowTitle(flow, null, look).replace(/ {3}/g, ', '))}`],
-    [`${escaped(capital(flowStanding(flow)))}. ${escaped(capital(howToRead(flow, drawn, options.absolute)))}`],
-    fence(joined([drawn.lines, bars(flow, report, MARKDOWN_WIDTH, look)]).join('\n')).split('\n'),
+    [`**${codeSpan(path)}**, ${markdownText(flowTitle(flow, null, look).replace(/ {3}/g, ', '))}`],
+    [
+      `${markdownText(capital(flowStanding(flow)))}. ${markdownText(capital(howToRead(flow, drawn, options.absolute)))}`,
+    ],
+    codeBlock(joined([drawn.lines, bars(flow, report, MARKDOWN_WIDTH, look)])).split('\n'),
     findings.map(
       ({ severity, rule, certainty, frame, message, wireshark }) =>
-        `- ${look.symbol[severity]} **${rule}** (${severity}, ${certainty}), frame ${frame}: ${escaped(look.clean(message))}. Wireshark: \`${look.clean(wireshark)}\``,
+        `- ${look.symbol[severity]} **${rule}** (${severity}, ${certainty}), frame ${frame}: ${markdownText(message)}. Wireshark: ${codeSpan(wireshark)}`,
     ),
   ])
 }

@@ -40,7 +40,7 @@ function pictureFence(picture: Picture): string {
   return `${capital(escaped(picture.caption))}:\n\n${fence(ladders.map((lines) => lines.join('\n')).join('\n\n'))}`
 }
 
-export const fence = (content: string, language = ''): string => `\`\`\`${language}\n${content}\n\`\`\``
+const fence = (content: string, language = ''): string => `\`\`\`${language}\n${content}\n\`\`\``
 
 /** What Markdown would take for markup, outside of code marks. */
 export function escaped(text: string): string {

@@ -202,11 +202,11 @@ describe('tcpcheck show', () => {
     const { out } = await ran('show lab.pcap --md', LIFE, { isTTY: true, columns: 60 })
     expect(out.split('\n').filter((line) => !/[│├┊]/.test(line))).toMatchInlineSnapshot(`
       [
-        "**lab.pcap**, flow 0, 10.0.0.1:40000 → 10.0.0.2:80, 9 frames (#1 to #9), 9.32 s",
+        "**\`lab.pcap\`**, flow 0, 10.0.0.1:40000 → 10.0.0.2:80, 9 frames (\\#1 to \\#9), 9.32 s",
         "",
         "Handshake complete 40 ms; closed by the client, last ACK missing; client ends in TIME-WAIT or FIN-WAIT-2, server in LAST-ACK. Times since frame 1; sequence numbers relative to each end's first.",
         "",
-        "\`\`\`",
+        "\`\`\`text",
         "frame   time   client state  10.0.0.1:40000                            10.0.0.2:80  server state",
         "                             ▲ fin-not-acknowledged: the server sent its FIN twice and got no",
         "                               ACK for it: the last ACK is missing, and it stays in LAST-ACK;",
@@ -219,7 +219,7 @@ describe('tcpcheck show', () => {
         "",
       ]
     `)
-    expect(out).toMatch(/\n```\nframe [\s\S]*\n```\n/)
+    expect(out).toMatch(/\n```text\nframe [\s\S]*\n```\n/)
   })
 
   it('is coloured on a terminal only, and in ASCII where that is all there is', async () => {
