@@ -6,8 +6,8 @@ export function statesByFrame(flow: Flow, side: Side): Map<number, readonly Stat
   const states = new Map<number, readonly State[]>()
   // Several steps in one frame: the last one is where it ended up.
   for (const { frame, endpoint, to } of flow.transitions) if (endpoint === side) states.set(frame, [to])
-  const since = unknownSince(flow, side)
-  if (since !== null) states.set(since, flow.finalState[side])
+  const doubt = doubtOf(flow, side)
+  if (doubt !== null) states.set(doubt.frame, doubt.states)
   return states
 }
 
@@ -20,19 +20,23 @@ export function firstStates({ transitions, finalState }: Flow, side: Side): read
 }
 
 /**
- * The frame from which on an end may be in several states, of those in which the report leaves it; null where it only
- * cannot be told how it stands when all is over.
+ * The frame from which on an end may be in several of the states in which the report leaves it; null where it only
+ * cannot be told how it stands when all is over. CLOSED that comes of waiting comes later.
  */
-function unknownSince({ transitions, finalState, teardown, handshake }: Flow, side: Side): number | null {
+function doubtOf(
+  { transitions, finalState, teardown, handshake }: Flow,
+  side: Side,
+): { frame: number; states: State[] } | null {
   const final = finalState[side]
   const last = transitions.findLast(({ endpoint }) => endpoint === side)
   if (final.length === 1 || last === undefined) return null
-  const isStepInDoubt = !last.proven && last.from !== null && final.includes(last.from) && final.includes(last.to)
-  if (isStepInDoubt) return last.frame
+  const ofStep = final.filter((state) => state === last.from || state === last.to)
+  if (!last.proven && ofStep.length === 2) return { frame: last.frame, states: ofStep }
   const peer = peerOf(side)
   const arrived = [
     teardown.finAckFrames[peer] === null ? teardown.finFrames[peer] : null,
     side === 'client' && handshake.ackFrame === null ? handshake.synAckFrame : null,
-  ]
-  return arrived.find((frame) => frame !== null && frame > last.frame) ?? null
+  ].find((frame) => frame !== null && frame > last.frame)
+  const states = final.filter((state) => state !== 'CLOSED')
+  return arrived == null || states.length < 2 ? null : { frame: arrived, states }
 }

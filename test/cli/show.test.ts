@@ -15,7 +15,7 @@ const LIFE = `
   9.010  server  .   1:1(0)     ack 102
   9.020  server  F.  1:1(0)     ack 102
   9.320  server  F.  1:1(0)     ack 102
-  end 40
+  end 20
 `
 const TWO_FLOWS = `
   open
@@ -75,11 +75,11 @@ describe('tcpcheck show', () => {
                                    │╌ ACK  ack=2  never seen ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│
                                    ▲ fin-not-acknowledged: the server sent its FIN twice and got no ACK
                                      for it: the last ACK is missing, and it stays in LAST-ACK; the
-                                     capture goes on for 30.7 s
+                                     capture goes on for 10.7 s
 
       client  │SYN-SENT ────────────│ESTABLISHED ───────│FIN-WAIT-1 │FIN-WAIT-2 │TIME-WAIT or FIN-WAIT-2 │
       server  │LISTEN │SYN-RECEIVED │ESTABLISHED ───────────────────│CLOSE-WAIT │LAST-ACK ───────────────│
-              0 s     20 ms         40 ms               9 s         9.01 s      9.02 s                40 s
+              0 s     20 ms         40 ms               9 s         9.01 s      9.02 s                20 s
 
       next: tcpcheck explain fin-not-acknowledged    tcpcheck packets lab.pcap --flow 0
       "
@@ -114,16 +114,22 @@ describe('tcpcheck show', () => {
                             │╌ ACK 2 never seen ╌╌╌╌╌╌│
         ▲ fin-not-acknowledged: the server sent its FIN twice and
           got no ACK for it: the last ACK is missing, and it stays
-          in LAST-ACK; the capture goes on for 30.7 s
+          in LAST-ACK; the capture goes on for 10.7 s
 
       client  │SYN-S ──────│EST ────────────│FIN-1│FIN-2 │T-WAIT?│
       server  │LISTEN│SYN-R│EST ──────────────────│C-WAIT│L-ACK ─│
-              0 s    20 ms                  9 s   9.01 s      40 s
+              0 s    20 ms                  9 s   9.01 s      20 s
 
       next: tcpcheck explain fin-not-acknowledged
             tcpcheck packets lab.pcap --flow 0
       "
     `)
+  })
+
+  it('claims at a frame no state that only waiting can bring', async () => {
+    const { out } = await ran('show lab.pcap', LIFE.replace('end 20', 'end 50'), { columns: 100 })
+    expect(out).toContain('client ends in TIME-WAIT, CLOSED')
+    expect(out).toMatch(/ 8 +9\.020 +TIME-WAIT {2}├.*\n +or FIN-WAIT-2 {2}│ +│\n +9 /)
   })
 
   it.each([60, 80, 120, 200])('stays within %i columns', async (columns) => {
@@ -210,12 +216,12 @@ describe('tcpcheck show', () => {
         "frame   time   client state  10.0.0.1:40000                            10.0.0.2:80  server state",
         "                             ▲ fin-not-acknowledged: the server sent its FIN twice and got no",
         "                               ACK for it: the last ACK is missing, and it stays in LAST-ACK;",
-        "                               the capture goes on for 30.7 s",
+        "                               the capture goes on for 10.7 s",
         "",
-        "        0 s     20 ms         40 ms           9 s         9.01 s      9.02 s                40 s",
+        "        0 s     20 ms         40 ms           9 s         9.01 s      9.02 s                20 s",
         "\`\`\`",
         "",
-        "- ▲ **fin-not-acknowledged** (warning, probable), frame 9: the server sent its FIN twice and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK; the capture goes on for 30.7 s. Wireshark: \`frame.number in {6, 8, 9}\`",
+        "- ▲ **fin-not-acknowledged** (warning, probable), frame 9: the server sent its FIN twice and got no ACK for it: the last ACK is missing, and it stays in LAST-ACK; the capture goes on for 10.7 s. Wireshark: \`frame.number in {6, 8, 9}\`",
         "",
       ]
     `)
