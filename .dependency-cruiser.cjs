@@ -9,13 +9,14 @@ const MAY_IMPORT = {
   tcp: ['decode'],
   rules: ['decode', 'tcp', 'text'],
   report: [],
+  filter: ['report', 'rules', 'text'],
   check: ['capture', 'decode', 'tcp', 'rules', 'report', 'text'],
   lab: ['report'],
   script: ['decode', 'tcp'],
   simulate: ['decode', 'tcp', 'script'],
-  explain: ['tcp', 'rules', 'report', 'check', 'script'],
+  explain: ['tcp', 'rules', 'report', 'check', 'script', 'filter'],
   render: ['report', 'rules', 'explain', 'text'],
-  web: ['report', 'rules', 'render', 'check'],
+  web: ['report', 'rules', 'render', 'check', 'filter'],
   io: ['capture', 'text'],
 }
 

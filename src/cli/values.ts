@@ -1,4 +1,5 @@
 import { nearest } from '../text/nearest.js'
+import { secondsOf } from '../text/seconds.js'
 import { UsageError } from '../text/usage-error.js'
 
 /*
@@ -6,16 +7,13 @@ import { UsageError } from '../text/usage-error.js'
  * what is accepted.
  */
 
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86_400 }
-
 /** `60`, `60s`, `2m`, `1h`, `500ms`, in seconds. */
 export function timeValue(option: string): (given: string) => number {
   return (given) => {
-    const found = /^(\d+(?:\.\d+)?)([a-z]*)$/.exec(given.trim())
-    const unit = found === null ? undefined : UNITS[found[2] || 's']
-    if (unit === undefined)
+    const seconds = secondsOf(given.trim())
+    if (seconds === null)
       throw new UsageError(`${option} takes a time such as 60, 60s, 2m, 1h or 500ms, not "${given}"`)
-    return Number(found![1]) * unit
+    return seconds
   }
 }
 
