@@ -2,15 +2,17 @@ import { expand, type Inflate } from '../capture/compression.js'
 import { NotACapture } from '../capture/damage.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
-import type { Finding, LazyReport, Report, Summary } from '../report/model.js'
+import type { Finding, LazyReport, Report, Severity } from '../report/model.js'
+import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
-import type { Flow } from '../tcp/flow.js'
 import { pathText } from '../text/path-text.js'
 import { Analysis, type CaptureResult } from './analysis.js'
 import { rulesOf } from './choice.js'
 import { FlowRecords } from './flow-records.js'
 import { handshakeOutcome } from './handshake-record.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
+import { severitiesOf, withSeverity } from './severities.js'
+import { countFindings, countFlow, emptySummary } from './summary.js'
 import { teardownOutcome } from './teardown-record.js'
 import { VERSION } from './version.js'
 
@@ -88,11 +90,16 @@ export function buildReport(
   const flows = new FlowRecords(options)
   const findings: Finding[] = []
   const summary = emptySummary()
+  const levels = severitiesOf(options.severities ?? {}, RULES)
   for (const [capture, { tracked, findings: found }] of results.entries()) {
     const numbers = flows.add(tracked, capture)
     for (const finding of found)
-      findings.push({ ...finding, capture, flow: finding.flow === null ? null : numbers[finding.flow]! })
-    countFlows(summary, tracked.flows)
+      findings.push({
+        ...withSeverity(finding, levels),
+        capture,
+        flow: finding.flow === null ? null : numbers[finding.flow]!,
+      })
+    for (const flow of tracked.flows) countFlow(summary, handshakeOutcome(flow), teardownOutcome(flow))
   }
   findings.sort(byPlace)
   countFindings(summary, findings)
@@ -121,39 +128,20 @@ function settingsRecord(options: CheckOptions, rules: readonly Rule[]): Report['
     msl: timeWait / 2,
     keepalive: { ...keepalive, intervals: [...keepalive.intervals] },
     rules: rules.map(({ id }) => id),
+    severities: severitiesRecord(options, rules),
+    config: null,
     vantage: options.vantage ?? 'auto',
     merge: false,
     maxFlows: maxFlows(options),
   }
 }
 
-function emptySummary(): Summary {
-  return {
-    flows: 0,
-    handshakes: {},
-    teardowns: {},
-    findings: { error: 0, warning: 0, note: 0 },
-    rules: {},
-    known: 0,
-    omitted: { flows: 0, findings: 0 },
+function severitiesRecord({ severities = {} }: CheckOptions, rules: readonly Rule[]): Record<string, Severity> {
+  const levels = severitiesOf(severities, RULES)
+  const record: Record<string, Severity> = {}
+  for (const { id } of rules) {
+    const level = levels.get(id)
+    if (level !== undefined && level !== 'off') record[id] = level
   }
-}
-
-function add(counts: Record<string, number>, name: string, count = 1): void {
-  counts[name] = (counts[name] ?? 0) + count
-}
-
-function countFlows(summary: Summary, flows: readonly Flow[]): void {
-  summary.flows += flows.length
-  for (const flow of flows) {
-    add(summary.handshakes, handshakeOutcome(flow))
-    add(summary.teardowns, teardownOutcome(flow))
-  }
-}
-
-function countFindings(summary: Summary, findings: readonly Finding[]): void {
-  for (const finding of findings) {
-    summary.findings[finding.severity]++
-    add(summary.rules, finding.rule, finding.count)
-  }
+  return record
 }

@@ -1,5 +1,6 @@
 import type { JudgeSettings } from '../rules/rule.js'
 import { PROFILES, type ProfileName } from '../tcp/profiles.js'
+import type { Level } from './severities.js'
 
 /** What a caller may choose. Times are in seconds. */
 export interface CheckOptions {
@@ -12,6 +13,11 @@ export interface CheckOptions {
   readonly select?: readonly string[]
   /** Rules to leave out, named likewise. */
   readonly ignore?: readonly string[]
+  /**
+   * Severities in place of the rules' own, by ids, groups or patterns, of which the last decides; `off` leaves a rule
+   * out. What is not certain never becomes an error.
+   */
+  readonly severities?: Readonly<Record<string, Level>>
   /** Flows whose segments are wanted in the report (`segments`); default: all. */
   readonly flows?: readonly number[]
   /** Whether each flow carries its segments. */

@@ -240,7 +240,7 @@ export const flow = named(
   'Flow',
   'One connection, or attempt at one.',
   z.strictObject({
-    id: count('Index in flows.'),
+    id: count('Its number: its index in flows, unless flows before it were not selected.'),
     capture: count('Index into captures of its first frame.'),
     client: endpoint.describe('Who opened, or the best guess.'),
     server: endpoint.describe('The other end.'),

@@ -27,6 +27,10 @@ const settings = named(
       })
       .describe('What keepalive runs are compared with.'),
     rules: z.array(z.string()).describe('The rules that ran.'),
+    severities: z
+      .record(z.string(), severity)
+      .describe('Severities that the user gave rules in place of their own, by rule.'),
+    config: z.string().nullable().describe('The configuration file that was in force, as a path; null without one.'),
     vantage: z
       .enum([...vantage.options, 'auto'])
       .describe('Where the capture was taken, as given by the user; auto: found for each capture.'),
@@ -34,6 +38,18 @@ const settings = named(
     maxFlows: count('How many flows were kept open at once before the oldest was evicted.'),
   }),
 )
+
+const suppression = named(
+  'Suppression',
+  'Findings that an entry of the configuration suppresses.',
+  z.strictObject({
+    rule: text('The rules, as the entry names them.'),
+    when: z.string().nullable().describe('The filter that their flows meet; null: all of them.'),
+    because: text('The reason that the entry gives.'),
+    findings: z.int().positive().describe('How many findings it suppressed.'),
+  }),
+)
+export type Suppression = z.infer<typeof suppression>
 
 const summary = named(
   'Summary',
@@ -61,6 +77,15 @@ const summary = named(
         findings: count('Findings counted above without a record below.'),
       })
       .describe('What was counted but has no record: evicted, or past a stated limit.'),
+    leftOut: z
+      .strictObject({
+        flows: count('Flows that were not selected.'),
+        findings: count('Findings in them, outside of the selected time, or below the selected severity.'),
+      })
+      .describe('What the user did not select: not counted above.'),
+    suppressed: z
+      .array(suppression)
+      .describe('What the configuration suppresses: not counted above. Only entries that met something.'),
   }),
 )
 export type Summary = z.infer<typeof summary>
@@ -73,7 +98,7 @@ const finding = named(
     severity,
     certainty,
     capture: count('Index into captures.'),
-    flow: maybeCount('Index into flows; null when it is about the capture or a listener.'),
+    flow: maybeCount('The id of its flow; null when it is about the capture or a listener.'),
     endpoint: side.nullable().describe('Who deviated; null where nobody is to blame.'),
     frame: frameNumber('Where to look first.'),
     frames: z

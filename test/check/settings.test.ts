@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { withSeverity } from '../../src/check/severities.js'
 import * as core from '../../src/core.js'
 import { type CheckOptions, check, checkFiles, type Report, RULES, UsageError } from '../../src/index.js'
+import { sampleFinding } from '../render/sample-report.js'
 import { unsoundness } from '../soundness.js'
 import { octetsOf, pathOf } from './fixture.js'
 
@@ -23,6 +25,8 @@ describe('the settings of a check', () => {
       msl: 15,
       keepalive: { idle: 60, intervals: [10], probes: 5 },
       rules: ['stale-syn'],
+      severities: {},
+      config: null,
       vantage: 'server',
       merge: false,
       maxFlows: 7,
@@ -113,6 +117,60 @@ describe('the choice of rules', () => {
     const all = await checked('stale-syn-half-open.pcap', {})
     const none = await checked('stale-syn-half-open.pcap', { select: [] })
     expect(none.flows).toEqual(all.flows)
+  })
+})
+
+describe('the severities of rules', () => {
+  const found = async (severities: CheckOptions['severities']) => {
+    const report = await checked('stale-syn-half-open.pcap', { severities: severities! })
+    expect(unsoundness(report)).toEqual([])
+    return report.findings.map(({ rule, severity }) => [rule, severity])
+  }
+
+  it('are their own unless the caller gives others, by ids, groups or patterns', async () => {
+    expect(await found({})).toEqual([
+      ['abortive-close', 'note'],
+      ['stale-syn-half-open', 'warning'],
+    ])
+    expect(await found({ handshake: 'note', 'abort*': 'warning' })).toEqual([
+      ['abortive-close', 'warning'],
+      ['stale-syn-half-open', 'note'],
+    ])
+  })
+
+  it('are the last that means the rule', async () => {
+    expect(await found({ '*': 'off', 'stale-syn-half-open': 'note' })).toEqual([['stale-syn-half-open', 'note']])
+    expect(await found({ 'stale-syn-half-open': 'note', '*': 'off' })).toEqual([])
+  })
+
+  it('are in the report, and off leaves the rule out of it', async () => {
+    const { settings } = await checked('clean-close-client-first.pcap', {
+      severities: { 'stale-syn': 'note', 'zero-window': 'off' },
+    })
+    expect(settings.severities).toEqual({ 'stale-syn': 'note' })
+    expect(settings.rules).toHaveLength(RULES.length - 1)
+    expect(settings.rules).not.toContain('zero-window')
+  })
+
+  it('make no error of what is not certain', async () => {
+    expect(await found({ '*': 'error' })).toEqual([
+      ['abortive-close', 'error'],
+      ['stale-syn-half-open', 'warning'],
+    ])
+    await expect(found({ 'syn-flood-pattern': 'error' })).rejects.toMatchObject({
+      name: 'UsageError',
+      message:
+        'syn-flood-pattern cannot be an error, for an error must be certain, and this is heuristic; it may be a warning',
+    })
+    await expect(found({ 'stale-sin': 'note' })).rejects.toBeInstanceOf(UsageError)
+  })
+
+  it('make no error of what was demoted for what the capture lacks', () => {
+    const levels = new Map([['stale-syn', 'error'] as const])
+    const demoted = sampleFinding({ severity: 'warning', certainty: 'probable', demotedBy: 'capture-gap' })
+    expect(withSeverity(demoted, levels)).toEqual(demoted)
+    const lowered = withSeverity(demoted, new Map([['stale-syn', 'note'] as const]))
+    expect([lowered.severity, lowered.demotedBy]).toEqual(['note', null])
   })
 })
 
