@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { selectFlows } from '../src/cli/selection.js'
+import { selected } from '../src/cli/selection.js'
 import { check } from '../src/index.js'
 import { flowScreen } from '../src/render/flow-screen.js'
 import { renderTerminal } from '../src/render/terminal.js'
@@ -33,7 +33,7 @@ function replaced(readme: string, mark: string, drawn: string): string {
 
 async function picture(): Promise<string> {
   const octets = readFileSync(new URL(`../${CAPTURE}`, import.meta.url))
-  const report = selectFlows(await check(octets, { path: CAPTURE }), [FLOW])
+  const report = selected(await check(octets, { path: CAPTURE }), { flow: [FLOW] })
   const screen = renderTerminal(report, {
     width: WIDTH,
     colour: false,

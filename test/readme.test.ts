@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { withPicture } from '../scripts/picture.js'
 import { VERSION } from '../src/check/version.js'
 import { checkCommand, readArguments } from '../src/cli/arguments.js'
+import { readConfig } from '../src/cli/config/read.js'
 import { FORMATS } from '../src/cli/outputs.js'
+import { readFilter } from '../src/filter/filter.js'
+import { RULES } from '../src/rules/index.js'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -37,6 +40,14 @@ describe('the README', () => {
     const rows = [...readme.matchAll(/^\| `(\w+)` \|.* `tcpcheck .*-f (\w+)/gm)]
     expect(rows.map(([, format]) => format)).toEqual(FORMATS.filter((format) => format !== 'text'))
     expect(rows.map(([, , used]) => used)).toEqual(rows.map(([, format]) => format))
+  })
+
+  it('shows filters and a configuration that are right', () => {
+    const filters = [...readme.matchAll(/--filter '([^']+)'/g)].map(([, filter]) => filter!)
+    expect(filters.length).toBeGreaterThan(1)
+    for (const filter of filters) expect(() => readFilter(filter, RULES)).not.toThrow()
+    const yaml = /```yaml\n([^`]+)```/.exec(readme)![1]!
+    expect(readConfig(yaml, 'tcpcheck.yaml', RULES).suppress).toHaveLength(1)
   })
 
   it('has the version of the package, and a changelog that tells of it', () => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../report/model.js'
-import { noRuleNamed, rulesNamed } from '../rules/naming.js'
+import { type Named, noRuleNamed, rulesNamed } from '../rules/naming.js'
 import type { Certainty, Severity } from '../rules/rule.js'
 import { UsageError } from '../text/usage-error.js'
 
@@ -7,9 +7,7 @@ import { UsageError } from '../text/usage-error.js'
 export type Level = Severity | 'off'
 
 /** As much of a rule as its severity depends on. */
-interface Judge {
-  readonly id: string
-  readonly group: string
+interface Judge extends Named {
   readonly certainty: Certainty
 }
 

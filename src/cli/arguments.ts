@@ -1,9 +1,12 @@
 import { Command, CommanderError, Option } from 'commander'
+import type { Level } from '../check/severities.js'
 import type { Profile, Severity, Vantage } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import {
   type ExplainArguments,
   explainCommand,
+  type InitArguments,
+  initCommand,
   type RulesArguments,
   rulesCommand,
   type SampleArguments,
@@ -11,10 +14,11 @@ import {
 } from './commands.js'
 import { type FlowArguments, packetsCommand, type ShowArguments, showCommand } from './flow-commands.js'
 import { OutputChoices, outputOptions } from './outputs.js'
+import { type SelectionArguments, withSelectionOptions } from './selection-options.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
-export interface CheckArguments {
+export interface CheckArguments extends SelectionArguments {
   readonly paths: readonly string[]
   readonly outputs: OutputChoices
   readonly write?: string
@@ -27,10 +31,13 @@ export interface CheckArguments {
   readonly vantage?: Exclude<Vantage, 'unknown'> | 'auto'
   readonly select?: readonly string[]
   readonly ignore?: readonly string[]
-  readonly failOn: Severity | 'never'
+  readonly failOn?: Severity | 'never'
+  /** Only from a configuration. */
+  readonly severities?: Readonly<Record<string, Level>>
+  /** The configuration to read; false: none; undefined: the nearest. */
+  readonly config?: string | false
   readonly baseline?: string
   readonly writeBaseline?: string
-  readonly flow?: readonly number[]
   readonly segments: boolean
   readonly maxFlows?: number
   readonly all: boolean
@@ -49,13 +56,22 @@ export type Invocation =
   | { readonly command: 'explain'; readonly args: ExplainArguments }
   | { readonly command: 'rules'; readonly args: RulesArguments }
   | { readonly command: 'sample'; readonly args: SampleArguments }
+  | { readonly command: 'init'; readonly args: InitArguments }
 
 /** Names of the commands, for who mistypes one. */
-export const COMMANDS: readonly Invocation['command'][] = ['check', 'show', 'packets', 'explain', 'rules', 'sample']
+export const COMMANDS: readonly Invocation['command'][] = [
+  'check',
+  'show',
+  'packets',
+  'explain',
+  'rules',
+  'sample',
+  'init',
+]
 
-const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
-const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
-const LEVELS = ['error', 'warning', 'note', 'never'] as const
+export const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
+export const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
+export const LEVELS = ['error', 'warning', 'note', 'never'] as const
 const WHEN = ['auto', 'always', 'never'] as const
 
 /** The command tree. Help is printed by ourselves, so that it reads as one page. */
@@ -63,10 +79,9 @@ export function checkCommand(): Command {
   const option = (flags: string, description: string) => new Option(flags, description)
   const outputs = new OutputChoices()
   const [format, output] = outputOptions(outputs)
-  return new Command('check')
-    .setOptionValue('outputs', outputs)
-    .helpOption(false)
-    .argument('[capture...]')
+  return withSelectionOptions(
+    new Command('check').setOptionValue('outputs', outputs).helpOption(false).argument('[capture...]'),
+  )
     .optionsGroup('What to check')
     .addOption(
       option('--select <rules>', 'run only these: ids, groups, or patterns such as keepalive-*').argParser(
@@ -74,11 +89,6 @@ export function checkCommand(): Command {
       ),
     )
     .addOption(option('--ignore <rules>', 'leave these out').argParser(wordList('--ignore')))
-    .addOption(
-      option('--flow <n>', 'show only this flow, but in full (repeatable)').argParser(
-        (given: string, earlier: number[] = []) => [...earlier, ...given.split(',').map(countValue('--flow', 0))],
-      ),
-    )
     .addOption(
       option('--profile <name>', `whose timers to compare with: ${PROFILES.join(', ')} [auto]`).argParser(
         choiceValue('--profile', PROFILES),
@@ -114,6 +124,8 @@ export function checkCommand(): Command {
         countValue('--max-flows', 1),
       ),
     )
+    .addOption(option('--config <file>', 'settings; otherwise the nearest tcpcheck.yaml from here upward'))
+    .addOption(option('--no-config', 'no settings but those of the command line'))
     .optionsGroup('Output')
     .addOption(format)
     .addOption(output)
@@ -133,9 +145,10 @@ export function checkCommand(): Command {
     .addOption(option('-V, --version', 'the version'))
     .optionsGroup('Exit status')
     .addOption(
-      option('--fail-on <level>', 'the least severity that ends with 1: error, warning, note, never [warning]')
-        .argParser(choiceValue('--fail-on', LEVELS))
-        .default('warning'),
+      option(
+        '--fail-on <level>',
+        'the least severity that ends with 1: error, warning, note, never [warning]',
+      ).argParser(choiceValue('--fail-on', LEVELS)),
     )
     .addOption(option('--baseline <file>', 'do not count the findings that this file knows'))
     .addOption(option('--write-baseline <file>', 'write the findings there as known ones'))
@@ -148,7 +161,7 @@ export function readArguments(argv: readonly string[]): Invocation {
   let read: object | null = null
   const { options } = checkCommand()
   const ofCaptures = [checkCommand(), showCommand(options), packetsCommand(options)]
-  for (const command of [...ofCaptures, explainCommand(), rulesCommand(), sampleCommand()]) {
+  for (const command of [...ofCaptures, explainCommand(), rulesCommand(), sampleCommand(), initCommand()]) {
     const name = command.name()
     command.action((given: string[]) => {
       read = { command: name, args: { ...command.opts(), [ofCaptures.includes(command) ? 'paths' : 'names']: given } }

@@ -4,23 +4,29 @@ import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, COMMANDS } from './arguments.js'
 import { baselineText, knownLine, readBaseline, withoutKnown } from './baseline.js'
-import { refusals, warnings } from './complaints.js'
+import { refusals, unselected, warnings } from './complaints.js'
+import { type ConfiguredArguments, configured, withConfig } from './config/config.js'
+import { loadConfig } from './config/find.js'
 import { formOf, rendered, stepSummary, tellsRefusals } from './formats.js'
+import { isLater } from './instant.js'
 import { type Output, STANDARD_OUTPUT } from './outputs.js'
 import { Progress } from './progress.js'
 import { screenWidth } from './screen.js'
-import { findingStatus, selectFlows } from './selection.js'
+import { findingStatus, type Selection, selected } from './selection.js'
 import type { CheckSettings, Library, World } from './world.js'
 import { refuseWriting, writeFlows } from './write.js'
 
 /** The command `check`: reads, checks, prints. Answers the exit status. */
-export async function runCheck(args: CheckArguments, world: World): Promise<number> {
-  refuseMistypedCommand(args.paths, world)
-  const outputs = args.outputs.outputs()
-  refuseOverwriting(args, outputs, world)
-  refuseWriting(args, world)
-  const known = args.baseline === undefined ? null : await readBaseline(args.baseline, world)
+export async function runCheck(given: CheckArguments, world: World): Promise<number> {
+  refuseMistypedCommand(given.paths, world)
+  const outputs = given.outputs.outputs()
+  refuseOverwriting(given, outputs, world)
+  refuseWriting(given, world)
+  const known = given.baseline === undefined ? null : await readBaseline(given.baseline, world)
   const library = await world.loadLibrary()
+  const config = await loadConfig(given.config, world, library)
+  const args = withConfig(given, config)
+  const selection = await selectionOf(args, library)
   const settings = checkSettings(args)
   const whole = await withProgress(args, world, (onProgress) =>
     library.readFiles([...args.paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
@@ -30,19 +36,31 @@ export async function runCheck(args: CheckArguments, world: World): Promise<numb
     await writeOutputs(whole, outputs.filter(tellsRefusals), args, library, world)
     return 2
   }
-  const selected = (all: LazyReport) => (args.flow === undefined ? all : selectFlows(all, args.flow))
-  const report = selected(known === null ? whole : withoutKnown(whole, known))
-  if (args.writeBaseline !== undefined) await world.writeFile(args.writeBaseline, baselineText(selected(whole)))
+  const unsuppressed = configured(whole, config)
+  const report = selected(known === null ? unsuppressed : withoutKnown(unsuppressed, known), selection)
+  if (args.writeBaseline !== undefined)
+    await world.writeFile(args.writeBaseline, baselineText(selected(unsuppressed, selection)))
   await writeFlows(report, args, library, world)
   await writeOutputs(report, outputs, args, library, world)
   if (known !== null && !args.quiet) await world.stderr.write(`${sanitize(knownLine(report, args.baseline!))}\n`)
-  return report.unusable.length > 0 ? 2 : findingStatus(report, args.failOn, args.flow !== undefined)
+  return report.unusable.length > 0 ? 2 : findingStatus(report, args.failOn)
+}
+
+/** The filter's language is loaded only when one is given. */
+async function selectionOf(args: CheckArguments, { rules }: Library): Promise<Selection> {
+  const { since, until } = args
+  if (since !== undefined && until !== undefined && isLater(since, until)) {
+    throw new UsageError('--since is later than --until')
+  }
+  if (args.filter === undefined) return { ...args, filter: undefined }
+  const { readFilter } = await import('../filter/filter.js')
+  return { ...args, filter: readFilter(args.filter, rules) }
 }
 
 async function writeOutputs(
   report: LazyReport,
   outputs: readonly Output[],
-  args: CheckArguments,
+  args: ConfiguredArguments,
   library: Library,
   world: World,
 ): Promise<void> {
@@ -50,6 +68,7 @@ async function writeOutputs(
   // The screen has the same in its header.
   if (!forms.includes('screen') && !args.quiet)
     for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
+  for (const line of unselected(report)) await world.stderr.write(`${line}\n`)
   for (const [at, { file }] of outputs.entries())
     await write(await rendered(report, forms[at]!, file, args, library, world), file, world)
   const { GITHUB_STEP_SUMMARY: summary } = world.env
@@ -83,6 +102,7 @@ export function checkSettings(args: Partial<CheckArguments>): CheckSettings {
     keepalive: Object.keys(keepalive).length === 0 ? undefined : keepalive,
     select: args.select && [...args.select],
     ignore: args.ignore && [...args.ignore],
+    severities: args.severities && Object.keys(args.severities).length > 0 ? args.severities : undefined,
     flows: args.flow && [...args.flow],
     segments: args.segments || undefined,
     maxFlows: args.maxFlows,

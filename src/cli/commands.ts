@@ -25,6 +25,10 @@ export interface SampleArguments {
   readonly debug: boolean
 }
 
+export interface InitArguments {
+  readonly debug: boolean
+}
+
 const WHEN = ['auto', 'always', 'never'] as const
 
 /** `explain <name>`: a page on a rule, a state, a topic or a requirement. */
@@ -38,6 +42,9 @@ export const sampleCommand = (): Command =>
   command('sample')
     .argument('[rule...]')
     .addOption(new Option('-o, --output <file>', 'write there instead of to standard output'))
+
+/** `init`: a configuration to start from. */
+export const initCommand = (): Command => command('init').allowExcessArguments(false)
 
 function page(name: string, argument: string, formats: readonly string[]): Command {
   return command(name)

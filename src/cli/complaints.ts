@@ -21,6 +21,13 @@ export function warnings({ captures }: LazyReport): string[] {
   return captures.flatMap((capture) => [...damageLines(capture), ...noTcpLines(capture)]).map((line) => sanitize(line))
 }
 
+/** A selection that meets nothing may be a slip of the hand. */
+export function unselected({ flows, summary }: LazyReport): string[] {
+  const { leftOut } = summary
+  if (flows.length > 0 || leftOut.flows === 0) return []
+  return [`warning: none of ${counted(leftOut.flows, 'flow')} was selected`]
+}
+
 function damageLines({ path, damage }: Capture): string[] {
   const about = `warning: ${pathText(path)}:`
   const lines = damage.slice(0, MOST_DAMAGE).map((place) => `${about} ${place.message} (${damagePlace(place)})`)

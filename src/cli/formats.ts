@@ -2,6 +2,7 @@ import { SEVERITIES } from '../render/ranking.js'
 import type { Place, PlaceOf } from '../render/sarif.js'
 import type { LazyReport, Severity } from '../report/model.js'
 import type { CheckArguments } from './arguments.js'
+import type { ConfiguredArguments } from './config/config.js'
 import { type Format, type Output, STANDARD_OUTPUT } from './outputs.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
 import type { Library, World } from './world.js'
@@ -32,7 +33,7 @@ export async function rendered(
   report: LazyReport,
   form: Form,
   file: string,
-  args: CheckArguments,
+  args: ConfiguredArguments,
   library: Library,
   { stdout, env }: World,
 ): Promise<Iterable<string>> {

@@ -19,12 +19,13 @@ function beginning(version: string): string {
 
 Usage: tcpcheck [check] <capture...>
        tcpcheck show <capture> --flow <n> | packets <capture>
-       tcpcheck explain [name...] | rules [name...] | sample <rule>
+       tcpcheck explain [name...] | rules [name...] | sample <rule> | init
        tcpdump -i eth0 -U -w - tcp | tcpcheck -
 
   tcpcheck capture.pcap                       flows and findings, worst first
   tcpcheck capture.pcap --flow 2              the whole life of one flow
   tcpcheck show capture.pcap --flow 2         its segments as a ladder
+  tcpcheck capture.pcap --port 443            only flows with this port
   tcpcheck capture.pcap --select time-wait    only the rules of a group
   tcpcheck a.pcap b.pcapng.gz -f json         one report in JSON
   tcpcheck *.pcap -f junit -o results.xml     for graders; also sarif, csv, md
@@ -43,6 +44,7 @@ const COMMANDS: readonly (readonly [command: string, does: string])[] = [
   ],
   ['rules [name...]', 'list the rules, or those of a group  (-f text, json)'],
   ['sample <rule>', 'write the example of a rule as a capture  (-o FILE)'],
+  ['init', 'write a commented tcpcheck.yaml, where settings can stand'],
 ]
 
 /** All of the help, for a screen of so many columns. `groups` are the names of the rules' groups. */
@@ -61,6 +63,7 @@ export function fullHelp(version: string, groups: readonly string[], columns = W
   const paragraphs = [
     'show and packets take what to check, too, and --flow, -o, --color, --ascii and --no-progress; packets also --absolute.',
     `Groups of rules: ${listed(groups)}.`,
+    'What selects flows: of one option any, of several options all.',
     'Several rules are separated by commas. Times are seconds or have a unit: 60, 60s, 2m, 1h, 500ms.',
     'Reads pcap (microseconds, nanoseconds) and pcapng, also compressed by gzip or zstd. No name is looked up, and nothing leaves this machine.',
   ]

@@ -6,6 +6,7 @@ import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
 import { runExplain } from './explain.js'
 import { fullHelp, shortHelp } from './help.js'
+import { runInit } from './init.js'
 import { runPackets } from './packets.js'
 import { runRules } from './rules.js'
 import { runSample } from './sample.js'
@@ -51,6 +52,8 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       return runRules(args, world)
     case 'sample':
       return runSample(args, world)
+    case 'init':
+      return runInit(world)
     case 'check':
       return checkOrHelp(args, world)
   }
@@ -75,7 +78,8 @@ async function tell(world: World, text: string): Promise<number> {
 }
 
 function usageText(error: Error): string {
-  return sanitize(`error: ${error.message}`)
+  const excerpt = error instanceof UsageError ? error.excerpt : []
+  return [`error: ${error.message}`, ...excerpt].map((line) => sanitize(line)).join('\n')
 }
 
 /** Our own failure: with the rule and the frame, where the library could tell them; the stack only when asked for. */

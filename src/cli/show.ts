@@ -6,7 +6,7 @@ import { UsageError } from '../text/usage-error.js'
 import type { ShowArguments } from './flow-commands.js'
 import { appearance, readCapture, writeLines } from './flow-input.js'
 import { wantsColour } from './screen.js'
-import { selectFlows } from './selection.js'
+import { selected } from './selection.js'
 import type { World } from './world.js'
 
 /** From more segments than these on, a flow is folded to what matters. */
@@ -39,7 +39,7 @@ export async function runShow(args: ShowArguments, world: World): Promise<number
 /** The flow that is meant; null where there are several and nothing tells which. */
 function chosenFlow({ flow: ids, around }: ShowArguments, report: LazyReport): Flow | null {
   if (ids !== undefined) {
-    const [flow] = selectFlows(report, ids).flows as [Flow]
+    const flow = selected(report, { flow: ids }).flows.at(0)!
     if (around !== undefined && !holds(flow, around)) throw new UsageError(`frame ${around} is none of flow ${flow.id}`)
     return flow
   }

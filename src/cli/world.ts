@@ -1,6 +1,8 @@
 import { existsSync, statSync, writeSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import type { Level } from '../check/severities.js'
 import type { Finding, Flow, LazyReport, Profile, Vantage } from '../report/model.js'
+import type { Rule } from '../rules/rule.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Environment } from './screen.js'
 
@@ -11,6 +13,7 @@ export interface CheckSettings {
   keepalive?: { idle?: number; interval?: number; probes?: number }
   select?: string[]
   ignore?: string[]
+  severities?: Readonly<Record<string, Level>>
   flows?: number[]
   segments?: boolean
   maxFlows?: number
@@ -20,7 +23,7 @@ export interface CheckSettings {
 
 /** The library, as far as the command needs it. */
 export interface Library {
-  readonly rules: readonly { readonly id: string; readonly group: string }[]
+  readonly rules: readonly Pick<Rule, 'id' | 'group' | 'severity' | 'certainty'>[]
   /** One report on all files; those that can't be used are listed in it. */
   readFiles(paths: string[], settings: CheckSettings): Promise<LazyReport>
   /** The frames of chosen flows of one capture, as a pcapng file in pieces. */
@@ -59,6 +62,9 @@ export interface World {
   appendFile(path: string, pieces: Iterable<string | Uint8Array>): Promise<void>
   /** A small text file. */
   readFile(path: string): Promise<string>
+  /** A file that was not there before; refuses to touch one that was. */
+  createFile(path: string, content: string): Promise<void>
+  workingFolder(): string
 }
 
 /** The real world. The library is loaded only when something is checked, so that --version answers at once. */
@@ -75,6 +81,8 @@ export function realWorld(): World {
     writeFile: (path, pieces) => writeTo(path, 'w', pieces),
     appendFile: (path, pieces) => writeTo(path, 'a', pieces),
     readFile: readText,
+    createFile: (path, content) => writeTo(path, 'wx', [content]),
+    workingFolder: () => process.cwd(),
   }
 }
 
@@ -113,7 +121,7 @@ function isSameFile(one: string, other: string): boolean {
 
 const octetsOf = (piece: string | Uint8Array): Uint8Array => (typeof piece === 'string' ? Buffer.from(piece) : piece)
 
-async function writeTo(path: string, flags: 'w' | 'a', pieces: Pieces): Promise<void> {
+async function writeTo(path: string, flags: 'w' | 'a' | 'wx', pieces: Pieces): Promise<void> {
   try {
     const file = await open(path, flags)
     try {
@@ -140,6 +148,7 @@ async function readText(path: string): Promise<string> {
 function fileReason(error: unknown, missing = 'no such directory'): string {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: missing,
+    EEXIST: 'it is there already, and stays as it is',
     EACCES: 'permission denied',
     EPERM: 'permission denied',
     EISDIR: 'it is a directory',

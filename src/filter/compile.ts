@@ -42,7 +42,8 @@ class Compiler {
 
   #test({ field: name, operator, values }: Test): Filter {
     const field = FIELDS.get(name.text.toLowerCase())
-    if (field === undefined) throw this.#problem(`no field "${shortened(name.text)}"${fieldAdvice(shortened(name.text))}`, name)
+    if (field === undefined)
+      throw this.#problem(`no field "${shortened(name.text)}"${fieldAdvice(shortened(name.text))}`, name)
     if (operator === null) return (subject) => field.values(subject).length > 0
     if (operator === 'has' && field.kind !== 'rule') {
       throw this.#problem(`has is for rules; ${name.text} is compared by ==`, name)

@@ -73,7 +73,7 @@ export function damagePlace({ offset, frame, message }: Capture['damage'][number
 
 /** Flows of each capture; exact for a single one, where the summary counts those without a record too. */
 export function flowsByCapture(report: LazyReport): number[] {
-  if (report.captures.length === 1) return [report.summary.flows]
+  if (report.captures.length === 1) return [report.summary.flows + report.summary.leftOut.flows]
   const counts = report.captures.map(() => 0)
   for (const { capture } of report.flows) counts[capture] = (counts[capture] ?? 0) + 1
   return counts

@@ -8,6 +8,7 @@ import { flowFacts, flowStanding, flowTitle } from './flow-facts.js'
 import { flowTable } from './flow-table.js'
 import { type Palette, palette } from './palette.js'
 import { bySeverity, type RankedFlow, rankFlows } from './ranking.js'
+import { suppressedLines } from './suppressed-lines.js'
 import { conclusion } from './words.js'
 import { displayWidth, NO_BREAK, wrap } from './wrap.js'
 
@@ -54,7 +55,8 @@ export function renderTerminal(report: LazyReport, options: ScreenOptions): stri
   paragraphs.push([
     ...leftOut(ranked.slice(shown.length), budget, proseWidth, look),
     ...(options.chosen ? [] : withoutRecord(report, proseWidth, look)),
-    ...wrap(conclusion(report, options.chosen), proseWidth),
+    ...suppressedLines(report, proseWidth, look),
+    ...wrap(look.clean(conclusion(report, options.chosen)), proseWidth),
     ...next(report, ranked, inFull, budget, shown.length, proseWidth, look),
   ])
   return `${paragraphs

@@ -140,10 +140,17 @@ export function conclusion(report: LazyReport, chosen: boolean): string {
   const tally = chosen ? shownFindings(report) : report.summary.findings
   const flows = counted(flowCount, 'flow')
   const total = tally.error + tally.warning + tally.note
-  if (total === 0) return `No findings in ${flows}.`
+  if (total === 0) return `No findings in ${flows}${configuredText(report)}.`
   const withFindings = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null)).size
   const where = withFindings === 0 ? 'about the capture' : `in ${grouped(withFindings)} of ${flows}`
-  return `${counted(total, 'finding')} (${severities(tally)}) ${where}.`
+  return `${counted(total, 'finding')} (${severities(tally)}) ${where}${configuredText(report)}.`
+}
+
+/** What a configuration kept back, and which one: nobody may take silence for health. */
+function configuredText({ summary, settings }: LazyReport): string {
+  const suppressed = summary.suppressed.reduce((sum, { findings }) => sum + findings, 0)
+  const kept = suppressed === 0 ? '' : `; ${grouped(suppressed)} suppressed`
+  return settings.config === null ? kept : `${kept} (configured by ${settings.config})`
 }
 
 function shownFindings({ findings }: LazyReport): Summary['findings'] {

@@ -6,11 +6,12 @@ import { listed } from '../text/numbers.js'
 export interface Named {
   readonly id: string
   readonly group: string
+  readonly severity: string
 }
 
-/** The rules that a name means: an id, a group, or a pattern such as `keepalive-*`. None if it means nothing. */
+/** The rules that a name means: an id, a group, a severity, or a pattern such as `keepalive-*`. None if it means nothing. */
 export function rulesNamed<Rule extends Named>(name: string, rules: readonly Rule[]): Rule[] {
-  return rules.filter(({ id, group }) => fitsGlob(name, id) || fitsGlob(name, group))
+  return rules.filter(({ id, group, severity }) => name === severity || fitsGlob(name, id) || fitsGlob(name, group))
 }
 
 /** Why a name means no rule, and what may have been meant. */

@@ -91,6 +91,12 @@ describe('the choice of rules', () => {
     expect([none.settings.rules, none.findings]).toEqual([[], []])
   })
 
+  it('takes severities for the rules that have them', async () => {
+    const { settings } = await checked('stale-syn-half-open.pcap', { select: ['error'], ignore: ['reset'] })
+    const expected = RULES.filter(({ group, severity }) => severity === 'error' && group !== 'reset')
+    expect(settings.rules).toEqual(expected.map(({ id }) => id))
+  })
+
   it('takes groups and patterns', async () => {
     const { settings } = await checked('stale-syn-half-open.pcap', { select: ['keepalive', 'stale-*'] })
     const expected = RULES.filter(({ id, group }) => group === 'keepalive' || id.startsWith('stale-'))

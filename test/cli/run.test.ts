@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { run } from '../../src/cli/main.js'
 import { UsageError } from '../../src/text/usage-error.js'
 import { cleanReport, sampleReport } from '../render/sample-report.js'
-import { type TestSetup, testWorld } from './world.js'
-
-async function ran(line: string, setup: TestSetup = {}) {
-  const world = testWorld(setup)
-  const status = await run(line === '' ? [] : line.split(' '), world)
-  return { ...world, status, out: world.out.join(''), err: world.err.join('') }
-}
+import { ran } from './ran.js'
 
 const SCREEN = { isTTY: true, columns: 100 }
 
@@ -44,7 +37,7 @@ describe('what is printed', () => {
     expect(asked[0]!.settings.flows).toEqual([2, 0])
     const json = JSON.parse((await ran('lab.pcap --flow 0 -f json')).out)
     expect(json.flows.map(({ id }: { id: number }) => id)).toEqual([0])
-    expect(json.summary).toMatchObject({ flows: 3, omitted: { flows: 2, findings: 4 } })
+    expect(json.summary).toMatchObject({ flows: 1, rules: {}, leftOut: { flows: 2, findings: 4 } })
   })
 
   it('has colours where they are wanted', async () => {

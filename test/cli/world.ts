@@ -1,4 +1,4 @@
-import { normalize } from 'node:path'
+import { normalize, resolve } from 'node:path'
 import type { Library, World } from '../../src/cli/world.js'
 import type { Report } from '../../src/report/model.js'
 import { UsageError } from '../../src/text/usage-error.js'
@@ -23,20 +23,25 @@ export interface TestSetup {
   tick?: number
   /** Files that are there already. */
   files?: Record<string, string>
+  /** Files that are there, by their paths from the root; the working directory is /home/lab. */
+  texts?: Record<string, string>
 }
 
 const RULES = [
-  { id: 'stale-syn', group: 'handshake' },
-  { id: 'stale-syn-recovered', group: 'handshake' },
-  { id: 'fin-not-acknowledged', group: 'teardown' },
-  { id: 'keepalive-probe', group: 'keepalive' },
-  { id: 'keepalive-unanswered', group: 'keepalive' },
-  { id: 'capture-gap', group: 'capture-quality' },
-]
+  { id: 'stale-syn', group: 'handshake', severity: 'warning', certainty: 'certain' },
+  { id: 'stale-syn-recovered', group: 'handshake', severity: 'note', certainty: 'certain' },
+  { id: 'fin-not-acknowledged', group: 'teardown', severity: 'warning', certainty: 'probable' },
+  { id: 'keepalive-probe', group: 'keepalive', severity: 'note', certainty: 'certain' },
+  { id: 'keepalive-unanswered', group: 'keepalive', severity: 'warning', certainty: 'probable' },
+  { id: 'capture-gap', group: 'capture-quality', severity: 'warning', certainty: 'certain' },
+] as const
+
+const WORKING_FOLDER = '/home/lab'
 
 /** A world in memory, with a library that answers with a given report. */
 export function testWorld(setup: TestSetup = {}): TestWorld {
-  const { report = sampleReport(), isTTY = false, stdinIsTTY = true, env = {}, tick = 0 } = setup
+  const { report = sampleReport(), isTTY = false, stdinIsTTY = true, env = {}, tick = 0, texts = {} } = setup
+  const textAt = (path: string): string | undefined => texts[resolve(WORKING_FOLDER, path)]
   const out: string[] = []
   const err: string[] = []
   const files = new Map(Object.entries(setup.files ?? {}))
@@ -63,7 +68,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       clock += tick
       return clock
     },
-    exists: (path) => path === 'here',
+    exists: (path) => path === 'here' || textAt(path) !== undefined,
     isSameFile: (one, other) => normalize(one) === normalize(other),
     loadLibrary: async () => ({
       rules: RULES,
@@ -88,10 +93,15 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       files.set(path, (files.get(path) ?? '') + [...pieces].map(asText).join(''))
     },
     readFile: async (path) => {
-      const text = files.get(path)
+      const text = files.get(path) ?? textAt(path)
       if (text === undefined) throw new UsageError(`cannot read ${path}: no such file`)
       return text
     },
+    createFile: async (path, content) => {
+      if (textAt(path) !== undefined) throw new UsageError(`cannot write ${path}: it is there already`)
+      files.set(path, content)
+    },
+    workingFolder: () => WORKING_FOLDER,
   }
 }
 

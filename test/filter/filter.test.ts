@@ -6,10 +6,10 @@ import type { Flow } from '../../src/report/model.js'
 import { sampleFinding, sampleFlow } from '../render/sample-report.js'
 
 const RULES = [
-  { id: 'stale-syn', group: 'handshake' },
-  { id: 'stale-syn-recovered', group: 'handshake' },
-  { id: 'fin-not-acknowledged', group: 'teardown' },
-  { id: 'keepalive-unanswered', group: 'keepalive' },
+  { id: 'stale-syn', group: 'handshake', severity: 'warning' },
+  { id: 'stale-syn-recovered', group: 'handshake', severity: 'note' },
+  { id: 'fin-not-acknowledged', group: 'teardown', severity: 'warning' },
+  { id: 'keepalive-unanswered', group: 'keepalive', severity: 'warning' },
 ]
 
 /** 10.0.0.5:40001 to 10.0.0.9:8080, 11 frames in 115 ms, closed in four segments by the client; a stale SYN in it. */

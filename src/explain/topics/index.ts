@@ -1,5 +1,6 @@
 import { twoMsl } from './2msl.js'
 import { certainty } from './certainty.js'
+import { filter } from './filter.js'
 import { fourSegmentClose } from './four-segment-close.js'
 import { halfOpen } from './half-open.js'
 import { keepalive } from './keepalive.js'
@@ -20,4 +21,5 @@ export const TOPICS: readonly Topic[] = [
   sequenceNumbers,
   certainty,
   ladder,
+  filter,
 ]
