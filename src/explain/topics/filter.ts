@@ -15,7 +15,7 @@ export const filter: Topic = {
       'Comparing',
       [
         '`==`, `!=`, `<`, `<=`, `>`, `>=`, or `eq`, `ne`, `lt`, `le`, `gt`, `ge`. Where a flow has several values, one that fits is enough; `!=` holds if none is equal.',
-        '`in {80 443 8000..8099}`: one of these, or of a range. `not in` is the opposite.',
+        '`in {80, 443, 8000..8099}`: one of these, or of a range. `not in` is the opposite.',
         '`rules has stale-syn`: a rule, a group or a pattern such as `keepalive-*` found something.',
         'An address is also compared with a network: `ip.addr == 10.0.0.0/8`.',
         'Times are seconds or have a unit: `duration > 2.5`, `duration > 500ms`. Words may stand in quotes: `handshake == "refused"`.',
@@ -28,7 +28,7 @@ export const filter: Topic = {
       'For example',
       [
         '`server.port == 5432 and not rules has keepalive`',
-        '`handshake in {refused unanswered} || teardown == reset`',
+        '`handshake in {refused, unanswered} || teardown == reset`',
         '`client.state == FIN-WAIT-2 && duration > 60`',
         '`severity >= warning && frames > 100`',
       ],
