@@ -103,6 +103,7 @@ describe('what was not selected', () => {
       teardowns: { reset: 1 },
       findings: { error: 0, warning: 1, note: 0 },
       rules: { 'keepalive-unanswered': 3 },
+      known: 0,
       omitted: { flows: 0, findings: 0 },
       leftOut: { flows: 2, findings: 3 },
       suppressed: [],
