@@ -81,6 +81,8 @@ function mayHaveIgnored(
   { state, side, peer, rcv, lastFrame, lastTime, rttTap }: Endpoint,
 ): boolean {
   if (reset === null || reset.by === side || reset.ended !== 'connection' || state !== CLOSED) return false
+  // Whoever refuses what comes afterwards has no connection.
+  if (resets.some((later) => later.by === side && later.frame > reset.frame)) return false
   // The second answers what it has sent since.
   if (resets.some((later) => later.by === reset.by && later.frame > lastFrame && later.seq === rcv)) return false
   const wayAndBack = (Number.isFinite(rttTap) ? rttTap : 0) - MICROSECOND

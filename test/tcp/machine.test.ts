@@ -443,6 +443,17 @@ describe('a RST', () => {
     expect(flow.finalState.client).toContain('ESTABLISHED')
   })
 
+  it('has ended what refuses its sender afterwards', async () => {
+    const flow = await flowOf(`${OPEN}
+      0.10  server  P.  1:11(10)   ack 1
+      0.12  client  .   1:1(0)     ack 11
+      0.50  server  R   11:11(0)
+      1.00  server  P.  11:21(10)  ack 1
+      1.02  client  R   1:1(0)
+    `)
+    expect(flow.finalState).toEqual({ client: ['CLOSED'], server: ['CLOSED'] })
+  })
+
   it('of an end without a connection ends no handshake in which its number is outside the window', async () => {
     const flow = await flowOf(`
       0.00  client  S   0:0(0)
