@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NEEDS_EVERY_FRAME } from '../scripts/prove/needs-every-frame.js'
 import { check } from '../src/check/check.js'
 import { RULES } from '../src/rules/index.js'
 import type { Example } from '../src/rules/rule.js'
@@ -15,22 +16,6 @@ import { captureNumbers, type Script, type ScriptFrame } from '../src/script/scr
 const LONG = 30
 /** Longest that a frame is held up, in seconds. */
 const LATE = 0.2
-
-/** Rules that conclude from what the capture lacks: a frame that it missed without a trace looks the same to them. */
-const NEEDS_EVERY_FRAME = new Set([
-  'data-before-third-ack',
-  'data-beyond-window',
-  'ecn-synack-unrequested',
-  'sack-not-permitted',
-  'synack-ack-wrong',
-  'third-ack-wrong',
-  'time-wait-cut-short',
-  'ts-missing',
-  'ts-not-offered',
-  'wscale-not-offered',
-  'keepalive-with-data-outstanding',
-  'rst-refusal-malformed',
-])
 
 interface Fault {
   name: string

@@ -1,9 +1,10 @@
 import * as Flag from '../../src/decode/flag.js'
-import type { Flow, Report } from '../../src/report/model.js'
+import type { Finding, Flow, Report } from '../../src/report/model.js'
 import { isOrderly, isUndisturbed } from '../../src/simulate/scenario.js'
 import type { Run } from '../../src/simulate/simulate.js'
 import { otherSide, type Side, type State } from '../../src/simulate/state.js'
 import { type EndTruth, type Truth, truthsOf } from '../../src/simulate/truth.js'
+import { NEEDS_EVERY_FRAME } from './needs-every-frame.js'
 
 /** Everything in which a report wrongs two conforming ends, or departs from what the simulator knows; a sentence for each. */
 export function faultsOf(run: Run, report: Report): string[] {
@@ -16,14 +17,12 @@ const isFaithful = ({ scenario }: Run): boolean => scenario.capture === 'whole' 
 function alarms(run: Run, { findings }: Report): string[] {
   const { scenario } = run
   const isFaultless = isUndisturbed(scenario) && isFaithful(run) && isOrderly(scenario)
-  // A stale SYN in the place of one that the capture lacks passes for it.
-  const isBeyondProof = scenario.capture === 'drops' && scenario.conditions.ghosts.length > 0
-  return isBeyondProof
-    ? []
-    : findings
-        .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
-        .filter(({ rule }) => rule !== 'time-wait-assassinated' || !isAssassinated(run))
-        .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
+  const isBeyondProof = ({ rule }: Finding): boolean => scenario.capture === 'drops' && NEEDS_EVERY_FRAME.has(rule)
+  return findings
+    .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
+    .filter((finding) => !isBeyondProof(finding))
+    .filter(({ rule }) => rule !== 'time-wait-assassinated' || !isAssassinated(run))
+    .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
 }
 
 /**

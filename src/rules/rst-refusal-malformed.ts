@@ -1,4 +1,5 @@
 import * as Fact from '../tcp/fact.js'
+import { isMiscounted } from '../tcp/other-connection.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
 
@@ -35,8 +36,9 @@ export default rule({
     const [first] = told
     // A right answer besides: the wrong one was to an old SYN that the tap did not see, or somebody else's.
     if (first === undefined || server.synAck !== null || reset?.ended === 'refused') return []
-    // Number 0 is that of a refusal; another may belong to an older connection, unless every SYN gets it.
-    const isCertain = first.hasZeroSeq || (told.length > 1 && client.syns.count > 1)
+    // A RST with another number than 0, or for another SYN, may answer what is older, unless every SYN gets it.
+    const isForThis = first.hasZeroSeq && (first.off === null || isMiscounted(first.off))
+    const isCertain = isForThis || (told.length > 1 && client.syns.count > 1)
     return [
       {
         frame: first.frame,

@@ -1,5 +1,5 @@
 import * as Fact from '../tcp/fact.js'
-import type { Flow } from '../tcp/flow.js'
+import type { Flow, WrongSynAck } from '../tcp/flow.js'
 import { onCircle } from '../tcp/sequence.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
@@ -13,7 +13,9 @@ export function answersUnseenSyn({ server, wrongSynAcks }: Flow): boolean {
   return right !== null && wrongSynAcks.every(({ seq, resetFrame }) => resetFrame > 0 && seq !== onCircle(right.seq))
 }
 
-const isBlameable = (flow: Flow): boolean => flow.wrongSynAcks.length > 0 && !answersUnseenSyn(flow)
+/** The wrong answers that no timestamp shows to be those to another SYN. */
+const blameable = (flow: Flow): readonly WrongSynAck[] =>
+  answersUnseenSyn(flow) ? [] : flow.wrongSynAcks.filter(({ isOwn }) => isOwn !== false)
 
 export default rule({
   id: 'synack-ack-wrong',
@@ -26,7 +28,8 @@ export default rule({
     The server's SYN,ACK must acknowledge the number of the client's SYN plus one: that tells the client that
     this answer is for it. This one acknowledges something else, which no SYN of the client in this capture
     asked for. A correct client refuses it with RST, and no connection comes of it. An older SYN that the capture
-    has missed would excuse the server: then it gives the right answer later, with a new initial sequence number.`,
+    has missed would excuse the server: then it gives the right answer later, with a new initial sequence number.
+    Where the number lies far off and nothing else tells, the finding is a warning.`,
   advice:
     'Look at how the server computes the acknowledgment number, and for a device on the way that rewrites sequence numbers on one side only.',
   asks: 'A SYN,ACK acknowledges the number of the SYN plus one.',
@@ -41,23 +44,31 @@ export default rule({
   on: Fact.WRONG_SYN_ACK,
   find: (flow) => {
     const { client, server } = flow
-    if (client.pureSyn === null || !isBlameable(flow)) return []
-    return flow.wrongSynAcks.map(({ frame, time, seq, ack, resetFrame }) => ({
-      frame,
-      time,
-      frames: [...client.syns.frames.slice(0, 3), resetFrame],
-      endpoint: server.side,
-      data: {
-        ack,
-        wanted: onCircle(client.iss + 1),
-        off: (ack - onCircle(client.iss + 1)) | 0,
-        seq,
-        refused: resetFrame > 0,
-      },
-    }))
+    if (client.pureSyn === null) return []
+    const right = server.synAck === null ? null : onCircle(server.synAck.seq)
+    return blameable(flow).map(({ frame, time, seq, ack, resetFrame, isOwn }) => {
+      // One number, one connection: it is the one that it has answered rightly besides.
+      const certain = isOwn === true || seq === right
+      return {
+        frame,
+        time,
+        frames: [...client.syns.frames.slice(0, 3), resetFrame],
+        endpoint: server.side,
+        severity: certain ? undefined : 'warning',
+        certainty: certain ? undefined : 'probable',
+        data: {
+          ack,
+          wanted: onCircle(client.iss + 1),
+          off: (ack - onCircle(client.iss + 1)) | 0,
+          seq,
+          refused: resetFrame > 0,
+          certain,
+        },
+      }
+    })
   },
-  message: ({ off, refused }) =>
-    `the server's SYN,ACK acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}: not the client's SYN plus one${refused ? '; the client refused it with RST, as it must' : ''}`,
+  message: ({ off, refused, certain }) =>
+    `the server's SYN,ACK acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}: not the client's SYN plus one${certain ? '' : ', unless it answers a SYN from before the capture'}${refused ? '; the client refused it with RST, as it must' : ''}`,
   examples: [
     {
       name: 'the acknowledgment is too high, and the client does not mind',
@@ -86,6 +97,30 @@ export default rule({
         1.000  client  S   0:0(0)
         1.020  server  S.  0:0(0)      ack 1
         1.040  client  .   1:1(0)      ack 1
+      `,
+    },
+    {
+      name: 'far off, and nothing tells: the server may be waiting since before the capture',
+      packets: `
+        0.000  client  S   0:0(0)
+        0.020  server  S.  0:0(0)      ack -900000  ! 900,001 too low: not the client's SYN plus one, unless it answers a SYN from before the capture
+        0.040  client  R   -900000:-900000(0)
+      `,
+    },
+    {
+      name: "its timestamp echoes the SYN's: it is the answer to that",
+      packets: `
+        0.000  client  S   0:0(0)                            <mss 1460, TS val 100 ecr 0>
+        0.020  server  S.  0:0(0)              ack -900000   <mss 1460, TS val 900 ecr 100>  ! 900,001 too low: not the client's SYN plus one; the client refused it with RST
+        0.040  client  R   -900000:-900000(0)
+      `,
+    },
+    {
+      name: 'its timestamp echoes an older one: it answers a SYN from before the capture, again',
+      packets: `
+        0.000  client  S   0:0(0)                            <mss 1460, TS val 5100 ecr 0>
+        0.020  server  S.  0:0(0)              ack -900000   <mss 1460, TS val 900 ecr 100>
+        0.040  client  R   -900000:-900000(0)
       `,
     },
     {

@@ -13,7 +13,7 @@ import type { Ending, Side, State } from './state.js'
 const ISN_PER_SECOND = 250_000
 const TIMESTAMPS_PER_SECOND = 1000
 /** Linux's step from the last number of a connection to the first of the next. */
-const ISN_STEP = 65_537
+export const ISN_STEP = 65_537
 
 /** What an end needs of the world. */
 export interface World {

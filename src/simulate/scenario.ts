@@ -1,4 +1,5 @@
 import type { Act, Session } from './application.js'
+import { ISN_STEP } from './endpoint.js'
 import { type Conditions, GOOD_LEG, type Leg } from './network.js'
 import { Random } from './random.js'
 import { drawStack, type Stack } from './stack.js'
@@ -134,7 +135,8 @@ function drawGhosts(random: Random): Conditions['ghosts'] {
   return Array.from({ length: random.below(3) }, () => ({
     side: random.chance(0.8) ? 'client' : 'server',
     time: random.exponential(random.pick([0.05, 1, 60])),
-    behind: 1 + random.below(random.pick([1000, 1_000_000, 2 ** 30])),
+    // No end has sent a SYN that lies nearer.
+    behind: ISN_STEP + random.below(random.pick([1000, 1_000_000, 2 ** 30])),
   }))
 }
 

@@ -30,15 +30,16 @@ export function isStray(moment: Moment): boolean {
     suspectStray(moment, 'PAWS reject', stepsFrom(segment.tsVal, receiver.tsEcr))
     return true
   }
-  const beyond = end - (segment.has(Flag.FIN) ? 1 : 0) - receiver.edge
+  const right = end - (segment.has(Flag.FIN) ? 1 : 0)
+  const isBeyond = right > receiver.edge && !(right <= receiver.rcv + receiver.formerWindow)
   // One octet past a closed window is a probe (RFC 9293, section 3.8.6.1).
-  if (segment.payload > 1 && beyond > 0 && !flow.suspicions.some((s) => s.kind === 'beyond window'))
+  if (segment.payload > 1 && isBeyond && !flow.suspicions.some((s) => s.kind === 'beyond window'))
     flow.suspect({
       kind: 'beyond window',
       by: sender.side,
       frame,
       time,
-      octets: beyond,
+      octets: right - receiver.edge,
       edge: receiver.edge,
       end,
       grantFrame: receiver.lastFrame,

@@ -5,7 +5,7 @@ import { LONGEST_ACK_DELAY, suspectLateAck } from './late-ack.js'
 import { advance, proveReceipts } from './machine.js'
 import type { Moment } from './moment.js'
 import { settleQuietGap } from './quiet-gap.js'
-import { unroll } from './sequence.js'
+import { onCircle, unroll } from './sequence.js'
 import { CLOSE_WAIT } from './states.js'
 import { tsValOf } from './stream.js'
 import { reorderWindow } from './suspicion.js'
@@ -89,7 +89,9 @@ function acknowledgeFin({ receiver, frame, time }: Moment): void {
 }
 
 /** An acknowledgment past everything seen: the capture lost it, holds it late, or it was never sent (REFERENCE: hard call 1). */
-function suspectUnsent({ flow, sender, receiver, ack, frame, time }: Moment): void {
+function suspectUnsent({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
+  // A stale SYN of the peer that passed before its own: it was sent, if not now.
+  if (receiver.pureSyn !== null && segment.ack === onCircle(receiver.pureSyn.seq + 1)) return
   const known = flow.suspicions.some((s) => s.kind === 'unsent acknowledged' && s.by === sender.side && s.ack >= ack)
   if (known) return
   flow.suspect({

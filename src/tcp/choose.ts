@@ -4,7 +4,7 @@ import type { SynAttempt, SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { acknowledgesSyn } from './handshake.js'
-import { fits, hasEnded, isDead, isOldDuplicate, judgeSyn } from './incarnation.js'
+import { fits, hasEnded, hasPassed, isDead, isOldDuplicate, judgeSyn } from './incarnation.js'
 import { type FlowBook, openFlow, promote } from './opening.js'
 import { onCircle, unroll } from './sequence.js'
 import { SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
@@ -24,8 +24,8 @@ export function chooseFlow(current: Flow, segment: Segment, sourceIsLow: boolean
   if (previous !== null && refusesAnswer(previous, sameEnd(current, sender.peer, previous), sender, segment))
     return previous
   if (previous !== null && !sender.isSeen && continues(sameEnd(current, sender, previous), segment)) return previous
-  if (previous !== null && segment.time - previous.lastTime < tracker.settings.timeWait)
-    if (!fits(sender, segment) && fits(sameEnd(current, sender, previous), segment)) return previous
+  const earlier = previous === null ? null : earlierOf(current, sender, segment)
+  if (earlier !== null) return earlier
   return isOfUnseenConnection(sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
 }
 
@@ -37,6 +37,28 @@ const continues = ({ nxt, rcv }: Endpoint, { seq, ack }: Segment): boolean =>
 function refusesAnswer({ ackFrame }: Flow, { synAck }: Endpoint, { nxt }: Endpoint, segment: Segment): boolean {
   if (!segment.has(Flag.RST) || segment.has(Flag.ACK) || onCircle(nxt) === segment.seq) return false
   return ackFrame === 0 && synAck?.ack === segment.seq
+}
+
+/** Longest that a copy of a segment lives in the network, in seconds (MSL: RFC 9293, section 3.4.2). */
+const MSL = 120
+
+/** The flow before, or one before that, whose numbers a segment has and the present one's it has not, or may not have. */
+function earlierOf(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
+  const isOwn = fits(sender, segment)
+  // An attempt that has seen no SYN,ACK has no numbers of its own in one direction.
+  if (isOwn && (current.server.synAck !== null || current.client.pureSyn === null)) return null
+  // Nor has a RST that refuses its SYN.
+  if (isOwn && segment.has(Flag.RST) && segment.has(Flag.ACK)) return null
+  let past = current.previous
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++) {
+    const end = sameEnd(current, sender, past)
+    const isRecent = segment.time - past.lastTime < MSL
+    if (isOwn && !isRecent) continue
+    // An end that still has that connection may speak again at any time: with numbers that have passed already.
+    if (hasPassed(end, segment)) return past
+    if (!isOwn && isRecent && past === current.previous && fits(end, segment)) return past
+  }
+  return null
 }
 
 /** Farthest that the numbers of an end lie from its last ones when its connection is being closed. */
@@ -55,7 +77,9 @@ function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
 function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolean): SynAttempt | undefined {
   if (current.attempts.length === 0 || segment.has(Flag.RST)) return undefined
   const sender = current.sourceEnd(sourceIsLow)
-  if (!sender.finAcked && !hasEnded(current) && sender.peer.isSeen) return undefined
+  // Whoever has sent a RST has no more of the old connection, whether or not that arrived.
+  const isOver = sender.finAcked || hasEnded(current) || current.reset?.by === sender.side
+  if (!isOver && sender.peer.isSeen) return undefined
   return current.attempts.find(
     ({ by, openedFlow, answer, iss, record, verdict }) =>
       by === sender.side &&
@@ -79,14 +103,19 @@ export function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boole
   if (segment.has(Flag.FIN)) return settled(current)
   if (isOwnSyn(current, segment, sourceIsLow)) return settled(current)
   const { previous } = current
-  if (previous !== null && isOwnSyn(previous, segment, sourceIsLow) && !previous.server.isSeen) {
+  if (previous !== null && isTriedAgain(previous, segment, sourceIsLow) && !isOpen(current))
     return settled(restore(tracker, current, previous))
-  }
   const verdict = judgeSyn(segment, current, sender)
   if (verdict.test === 3 || !isDead(current, sender, segment, tracker.settings.timeWait))
     return { flow: current, pending: verdict }
   return settled(openFlow(tracker, segment, sourceIsLow, current, verdict))
 }
+
+/** The SYN of an attempt that nobody has answered, sent again. */
+const isTriedAgain = (flow: Flow, segment: Segment, sourceIsLow: boolean): boolean =>
+  !flow.server.isSeen && flow.sourceEnd(sourceIsLow).pureSyn !== null && isOwnSyn(flow, segment, sourceIsLow)
+
+const isOpen = (flow: Flow): boolean => flow.ackFrame > 0 && !hasEnded(flow)
 
 /** The attempt that was pending before a stale SYN came in between goes on: the tuple is its own again. */
 function restore(tracker: FlowBook, current: Flow, previous: Flow): Flow {

@@ -19,6 +19,7 @@ export function takeFin(moment: Moment): void {
     beginClose(flow, sender, fin, ack, overtaker(moment))
     return
   }
+  if (isOfNextConnection(sender, fin)) return
   if (fin !== sender.fin) {
     const from = fin - sender.fin
     flow.incidents.tell('FIN moved', { frame, time, by: sender.side, distance: from, finFrame: sender.fins.frames[0]! })
@@ -37,6 +38,12 @@ function isCopy({ sender, segment }: Moment): boolean {
   if (segment.ipId > 0 && segment.ipId === sender.nxtIpId) return true
   return segment.hasTimestamps && !isBefore(sender.tsVal, segment.tsVal)
 }
+
+/** Farthest that anything of a connection lies past the FIN of its sender. */
+const PAST_FIN = 2 ** 16
+
+/** Numbers far past the FIN: of the connection that came next, where the capture lacks its SYN. */
+export const isOfNextConnection = (sender: Endpoint, number: number): boolean => number > sender.fin + PAST_FIN
 
 /** The first FIN of an end, and what it acknowledges (NaN without ACK). */
 export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: number, by: Overtaker): void {
@@ -84,6 +91,7 @@ export function noteStray({ flow, receiver, segment, frame, time }: Moment): boo
   if (watch === null || watch.enteredFrame === 0 || !watch.isHeldBy(receiver.side)) return false
   watch.strayFrame = frame
   watch.strayTime = time
+  watch.strayAck = segment.has(Flag.ACK) ? segment.ack : -1
   watch.strayWasSyn = segment.has(Flag.SYN)
   watch.ackNumber = -1
   return true

@@ -171,6 +171,8 @@ export class Endpoint {
   edgeTsVal = Number.NaN
   edgeNow = Number.NaN
   windowNow = Number.NaN
+  /** Largest window that its peer may have kept when octets of it were sent again. */
+  formerWindow = Number.NaN
   /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
   shift = -1
   /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */

@@ -16,6 +16,8 @@ export interface WrongSynAck {
   readonly seq: number
   readonly ack: number
   readonly record: SynRecord
+  /** Whether it answers the SYN of this handshake, and not one from before the capture; null: nothing tells. */
+  readonly isOwn: boolean | null
   /** The initiator's RST that refuses it; 0: none. */
   resetFrame: number
 }
@@ -39,8 +41,8 @@ export interface ResetRecord {
   readonly seq: number
   /** It may have been sent by an end without a connection, which takes the number of the segment that it answers. */
   readonly isAnswer: boolean
-  readonly peerNxt: number
-  readonly peerTsVal: number
+  peerNxt: number
+  peerTsVal: number
   /** Seconds since its sender's last segment, and frame of the segment that it answers (0: none seen). */
   readonly silentFor: number
   readonly answers: number

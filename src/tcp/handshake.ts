@@ -2,12 +2,13 @@ import type { Segment } from '../decode/segment.js'
 import { OPTIONS_CUT } from '../decode/segment.js'
 import { takeBackWhatCameBefore } from './before-syn-ack.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
-import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
+import { type Flow, sameEnd } from './flow.js'
 import { noted } from './frame-list.js'
 import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
+import { isAnswerTo } from './other-connection.js'
 import { onCircle, unroll } from './sequence.js'
-import { CLOSED, SND_SYN, SND_SYN_ACK, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { CLOSED, RCV_SYN, SND_SYN, SND_SYN_ACK, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
 import { addCopy, offersOf, settleScales } from './syn-options.js'
 import { grantWindow } from './window.js'
@@ -166,11 +167,24 @@ function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
 function wrongSynAck(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time, seq } = moment
   if (answersEarlierSyn(flow, receiver, segment.ack)) return
+  // A client has called: it took a SYN from before the capture for its peer's (Figure 8), and waits in SYN-RECEIVED.
+  if (sender === flow.client) {
+    take(flow, sender, RCV_SYN, frame, time, true)
+    return
+  }
   const isRepeat = flow.wrongSynAcks.some(({ seq, ack }) => seq === segment.seq && ack === segment.ack)
   if (!isRepeat && flow.wrongSynAcks.length < 20)
     flow.wrongSynAcks = [
       ...flow.wrongSynAcks,
-      { frame, time, seq: segment.seq, ack: segment.ack, record: synRecord(segment, seq), resetFrame: 0 },
+      {
+        frame,
+        time,
+        seq: segment.seq,
+        ack: segment.ack,
+        record: synRecord(segment, seq),
+        isOwn: isAnswerTo(receiver.syn, segment, segment.ack - receiver.nxt),
+        resetFrame: 0,
+      },
     ]
   // It is a SYN,ACK all the same: its sender is in SYN-RECEIVED, for whatever it believes to have received.
   take(flow, sender, SND_SYN_ACK, frame, time, true)
@@ -214,158 +228,8 @@ export function excuseAnswerTo({ flow, segment, frame, time }: Moment): void {
   })
 }
 
-/** The first ACK of the client after the SYN,ACK: the third step, or a wrong one. Answers false when the segment must not be believed. */
-export function observeThirdAck(moment: Moment): boolean {
-  const { flow, sender, receiver, segment, ack, frame, time } = moment
-  if (sender !== flow.client || flow.ackFrame > 0) return true
-  const answer = flow.wrongSynAcks.find((wrong) => segment.seq === wrong.ack && segment.ack === (wrong.seq + 1) >>> 0)
-  if (answer !== undefined && sender.state === SYN_SENT) takeUnseenSyn(moment, answer)
-  if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
-  if (acceptsAnswerToOtherSyn(moment)) return false
-  if (acknowledgesEarlierAnswer(moment)) return true
-  const isValid = ack > receiver.iss && ack <= receiver.nxt
-  if (!isValid && flow.thirdAckWrong) return false
-  if (!isValid) {
-    if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return false
-    if (acknowledgesPendingSyn(moment) || answersPureSyn(moment)) return false
-    flow.thirdAckWrong = true
-    sender.receivedSynAck = 'proven'
-    advance(flow, sender, frame, time)
-    if (ack > receiver.nxt) {
-      // Unless the capture lost what it acknowledges: the server's next segment tells.
-      flow.suspect({ kind: 'third ACK too high', frame, time, ack, raw: segment.ack })
-      return false
-    }
-    flow.incidents.tell('third ACK wrong', {
-      frame,
-      time,
-      by: sender.side,
-      synAckFrame: receiver.syn?.frame ?? 0,
-      ack: segment.ack,
-      wanted: onCircle(receiver.iss + 1),
-      resetFrame: 0,
-    })
-    return false
-  }
-  flow.ackFrame = frame
-  flow.ackTime = time
-  if (receiver.syns.count === 1 && receiver.syn !== null)
-    sender.rttTap = Math.min(sender.rttTap, time - receiver.syn.time)
-  return true
-}
-
-/** It took another SYN of the called side, a stale one, for a simultaneous open, and acknowledges that. */
-const answersPureSyn = ({ receiver, segment }: Moment): boolean =>
-  receiver.pureSyn !== null && segment.ack === onCircle(receiver.pureSyn.seq + 1)
-
-/** No number that the client can send now: a segment of another connection, or a forged one. */
-const isOutsideNumbers = ({ sender, receiver, seq }: Moment): boolean => seq < sender.iss || seq > receiver.edge
-
-/** Of two SYN,ACKs with different numbers the client took the one that stands first in the capture. */
-function acknowledgesEarlierAnswer(moment: Moment): boolean {
-  const { flow, receiver, segment, frame, time } = moment
-  const earlier = receiver.earlierSynAck
-  if (earlier === null || segment.ack !== onCircle(earlier.seq + 1)) return false
-  receiver.earlierSynAck = receiver.synAck
-  receiver.synAck = earlier
-  restartSending(receiver)
-  openSending(receiver, earlier)
-  moment.ack = receiver.nxt
-  flow.ackFrame = frame
-  flow.ackTime = time
-  return true
-}
-
-/** An ACK inside the numbers of the flow that had the tuple before is that flow's (REFERENCE: old segments). */
-function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
-  const before = flow.previous
-  if (before === null) return false
-  const wasIt = sameEnd(flow, receiver, before)
-  const at = unroll(segment.ack, wasIt.nxt)
-  return at <= wasIt.nxt && at >= wasIt.nxt - 2 ** 24
-}
-
-/**
- * The client's number is that of another SYN, which is still pending: it took the answer to an old SYN for the answer
- * to its own (RFC 9293, section 3.10.7.3, first step).
- */
-function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, time }: Moment): boolean {
-  if (receiver.synAck === null || seq === sender.nxt) return false
-  if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
-  if (!hasPendingSyn(flow, sender, segment)) return false
-  const synAckFrame = receiver.synAck.frame
-  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
-  return true
-}
-
-/** Whether the sender's number follows a SYN of its own that nobody has answered: in the flow before, or waiting in this one. */
-function hasPendingSyn(flow: Flow, sender: Endpoint, { seq }: Segment): boolean {
-  const before = flow.previous === null ? null : sameEnd(flow, sender, flow.previous)
-  if (before?.state === SYN_SENT && onCircle(before.nxt) === seq) return true
-  return flow.attempts.some(({ by, iss, record, openedFlow }) => {
-    return by === sender.side && openedFlow < 0 && seq === onCircle(iss + 1 + record.payload)
-  })
-}
-
-/** Whether it acknowledges a SYN that waits: an end that called, and took a stale SYN of its peer for the answer. */
-const acknowledgesPendingSyn = ({ flow, receiver, segment }: Moment): boolean =>
-  flow.attempts.some(
-    ({ by, iss, record }) => by === receiver.side && segment.ack === onCircle(iss + 1 + record.payload),
-  )
-
-/** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
-function acceptWrongSynAck(moment: Moment): boolean {
-  const { flow, sender, receiver, segment, frame, time } = moment
-  if (sender.state !== SYN_SENT) return true
-  const wrong = flow.wrongSynAcks.find((answer) => segment.ack === (answer.seq + 1) >>> 0)
-  if (wrong !== undefined && wrong.resetFrame === 0)
-    flow.incidents.tell('wrong SYN,ACK accepted', {
-      frame,
-      time,
-      by: sender.side,
-      synAckFrame: wrong.frame,
-      ack: wrong.ack,
-    })
-  if (flow.wrongSynAcks.length > 0 && wrong === undefined) return false
-  if (receiver.state === UNSEEN && !Number.isNaN(receiver.nxt)) return true
-  // It acknowledges a SYN,ACK: its sender is connected, whether or not the tap saw that SYN,ACK.
-  if (isBareAckOfNothing(moment)) return true
-  sender.receivedSynAck = 'proven'
-  advance(flow, sender, frame, time)
-  return true
-}
-
-/** Its number is the one that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */
-function takeUnseenSyn({ flow, sender, receiver, seq }: Moment, { record }: WrongSynAck): void {
-  flow.wrongSynAcks = flow.wrongSynAcks.filter((answer) => answer.record !== record)
-  restartSending(sender)
-  openSending(sender, { ...sender.pureSyn!, seq: seq - 1, payload: 0 })
-  receiver.synAck = record
-  receiver.syns = noted(receiver.syns, record.frame, record.time)
-  openSending(receiver, record)
-  sender.receivedSynAck = 'proven'
-  receiver.synAcked = true
-  flow.gapFrame = Math.min(flow.gapFrame, record.frame)
-}
-
-const isBareAckOfNothing = ({ segment }: Moment): boolean => segment.ack === 0
-
-/** Data of the called side while it can only be in SYN-RECEIVED. */
-export function isBeforeThirdAck({ flow, sender, receiver, segment }: Moment): boolean {
-  return (
-    segment.payload > 0 &&
-    sender.state === SYN_RECEIVED &&
-    sender.synAck !== null &&
-    receiver.pureSyn !== null &&
-    sender.pureSyn === null &&
-    flow.ackFrame === 0 &&
-    !receiver.pureSyn.fastOpen &&
-    !sender.synAck.fastOpen
-  )
-}
-
 /** First numbers of an endpoint whose SYN was seen. */
-function openSending(endpoint: Endpoint, record: SynRecord): void {
+export function openSending(endpoint: Endpoint, record: SynRecord): void {
   endpoint.syn = record
   endpoint.iss = record.seq
   const end = record.seq + 1 + record.payload
@@ -382,7 +246,7 @@ function openSending(endpoint: Endpoint, record: SynRecord): void {
 }
 
 /** The answer comes with another ISS (a listener that chose anew, SYN cookies): the earlier numbers are void. */
-function restartSending(endpoint: Endpoint): void {
+export function restartSending(endpoint: Endpoint): void {
   endpoint.nxt = Number.NaN
   endpoint.una = Number.NaN
   endpoint.holes = null

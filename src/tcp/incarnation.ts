@@ -104,6 +104,15 @@ export function reuseEvidence(segment: Segment, sender: Endpoint): ReuseEvidence
   return isHigher ? { safe: true, basis: 'isn' } : { safe: false, basis: null }
 }
 
+/** Whether a segment's numbers have all passed in this flow: it is a copy, or an answer to one. */
+export function hasPassed(sender: Endpoint, segment: Segment): boolean {
+  const { peer } = sender
+  const seq = unroll(segment.seq, sender.nxt)
+  const hasAck = segment.has(Flag.ACK)
+  const ack = unroll(segment.ack, peer.nxt)
+  return seq >= sender.iss && seq + segment.length <= sender.nxt && (!hasAck || (ack > peer.iss && ack <= peer.nxt))
+}
+
 /** How far around a flow's numbers its own segments may lie. */
 const NEAR = 2 ** 25
 

@@ -18,6 +18,8 @@ export interface Incidents {
     ack: number
     wanted: number
     resetFrame: number
+    /** No connection from before the capture explains it. */
+    certain: boolean
   }
   /** Data of the called side before anything acknowledged its SYN. */
   'data before third ACK': { frame: number; time: number; by: Side; octets: number; synAckFrame: number }

@@ -3,9 +3,10 @@ import { CHECKSUM_BAD } from '../decode/segment.js'
 import { isStray } from './acceptable.js'
 import { lacksAck } from './ack-missing.js'
 import { followHalfClose, takeAck } from './acks.js'
-import { followTimeWait, takeFin } from './closing.js'
+import { followTimeWait, isOfNextConnection, takeFin } from './closing.js'
+import type { ResetRecord } from './flow.js'
 import { noted } from './frame-list.js'
-import { isBeforeThirdAck, observeSyn, observeSynAck, observeThirdAck } from './handshake.js'
+import { observeSyn, observeSynAck } from './handshake.js'
 import { watchHeader } from './header-watch.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
@@ -18,6 +19,7 @@ import { isBefore, onCircle, stepsFrom } from './sequence.js'
 import { isSynchronized, SND_DATA, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
 import { takeData } from './stream.js'
 import { reorderWindow } from './suspicion.js'
+import { isBeforeThirdAck, observeThirdAck } from './third-ack.js'
 import { followAckStorm } from './unacceptable-ack.js'
 import { UrgentLog } from './urgent.js'
 import { followFilledWindow, followZeroWindow, grantWindow } from './window.js'
@@ -134,12 +136,12 @@ function isSynAckOutOfNothing({ sender, receiver, segment, seq }: Moment): boole
 function observeSegment(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time, seq, end, ack } = moment
   countSegment(moment)
-  watchHeader(moment)
   if (!observeThirdAck(moment)) {
     // The wrong ACK is not believed; its octets were sent all the same.
     if (flow.thirdAckWrong && segment.payload > 0 && seq >= sender.nxt) takeData(moment)
     return
   }
+  watchHeader(moment)
   noteBareAck(moment)
   const probe = classifyProbe(moment)
   if (probe === 'keepalive') {
@@ -276,6 +278,7 @@ function isPastFin({ flow, sender, segment, seq, frame, time }: Moment): boolean
   if (!(last > sender.fin)) return false
   // A FIN that its receiver got in SYN-SENT, and no SYN,ACK yet to say whether it belongs here (before-syn-ack.ts).
   if (Number.isNaN(sender.iss) && sender.peer.pureSyn !== null) return false
+  if (isOfNextConnection(sender, seq)) return true
   // A keepalive of one octet, whose answer to the FIN the tap has missed (RFC 9293, section 3.8.4).
   if (segment.payload === 1 && seq === sender.fin && time - sender.lastTime >= 1) return true
   const octets = Math.min(segment.payload, last - Math.max(seq, sender.fin))
@@ -321,6 +324,7 @@ function checkOwnReset(moment: Moment): void {
   if (reset.by !== sender.side) {
     const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
     const after = time - reset.time
+    if (after <= reorderWindow(Number.POSITIVE_INFINITY)) takeAsBefore(reset, moment)
     if (after <= grace || (segment.length === 0 && !isProbing(moment))) return
     contradictReset(flow, sender)
     if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
@@ -329,8 +333,11 @@ function checkOwnReset(moment: Moment): void {
   }
   // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
   const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
+  // What its peer had sent before the capture began nobody knows.
   const answersLater =
-    (ack > reset.peerNxt && ack <= receiver.nxt) || (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr))
+    flow.handshakeSeen &&
+    ((ack > reset.peerNxt && ack <= receiver.nxt) ||
+      (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr)))
   const isStampedLater =
     (segment.hasTimestamps && isBefore(reset.tsVal, segment.tsVal)) || isStampedAfter(moment, reset.time)
   if (!hasNewOctets && !answersLater && !isStampedLater) return
@@ -348,6 +355,12 @@ function checkOwnReset(moment: Moment): void {
 function isProbing(moment: Moment): boolean {
   const { sender, seq, ack } = moment
   return seq === sender.nxt - 1 && ack >= sender.rcv && !isOldAck(moment)
+}
+
+/** What follows a RST so closely may have come before it, where the file is out of order. */
+function takeAsBefore(reset: ResetRecord, { segment, end }: Moment): void {
+  reset.peerNxt = Math.max(reset.peerNxt, end)
+  if (segment.hasTimestamps && !isBefore(segment.tsVal, reset.peerTsVal)) reset.peerTsVal = segment.tsVal
 }
 
 /**

@@ -16,6 +16,10 @@ export function observeReset(moment: Moment): void {
   const { flow, sender, receiver, segment } = moment
   noteReset(moment)
   if (refusesWrongAnswer(moment)) return
+  if (isOvertakenRefusal(moment)) {
+    flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time }
+    return
+  }
   if (receiver.state === SYN_SENT && sender.synAck === null && sender.state !== SYN_SENT) {
     refuse(moment)
     return
@@ -76,6 +80,15 @@ function refusesWrongAnswer({ flow, sender, segment, frame }: Moment): boolean {
       return true
     }
   return false
+}
+
+/**
+ * An end that refused a SYN and then called itself: its own SYN has overtaken the refusal, whose number 0 is none of this
+ * connection's. Which of them came first its peer knows.
+ */
+function isOvertakenRefusal({ sender, receiver, segment, seq }: Moment): boolean {
+  const isOpening = receiver.state === SYN_SENT || receiver.state === SYN_RECEIVED
+  return isOpening && sender.pureSyn !== null && segment.has(Flag.ACK) && segment.seq === 0 && seq !== sender.nxt
 }
 
 /** A RST that answers a SYN: there is nobody who listens (RFC 9293, section 3.5.2, group 1). */
@@ -141,10 +154,13 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
     const after = time - watch.startTime
     if (
       watch.strayFrame > watch.lastInFrame &&
+      // Before the ACK of its FIN it was in CLOSING, where it may have given up.
+      watch.strayFrame > sender.finAckedFrame &&
       watch.firstOutFrame === 0 &&
       // What it seemed to answer with after a RST may have been on its way for long: it was perhaps ended by that.
       !watch.heedsNoReset &&
       segment.seq === onCircle(sender.nxt) &&
+      segment.seq === watch.strayAck &&
       !segment.has(Flag.SYN)
     )
       watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
@@ -180,7 +196,10 @@ function exactnessOf({ sender, receiver, segment, seq }: Moment): { exactness: E
 const DELAY = 0.5
 const DELAYABLE = 2 * 1460
 
-function recordOf({ sender, receiver, segment, seq, frame, time }: Moment, ended: ResetRecord['ended']): ResetRecord {
+function recordOf(
+  { flow, sender, receiver, segment, seq, frame, time }: Moment,
+  ended: ResetRecord['ended'],
+): ResetRecord {
   const unread = receiver.nxt - sender.rcv - (Number.isNaN(receiver.fin) ? 0 : 1)
   const unacked = sender.nxt - sender.una - (Number.isNaN(sender.fin) ? 0 : 1)
   // An ACK may lawfully be put off for half a second, unless two segments wait for it (RFC 9293, section 3.8.6.3).
@@ -198,7 +217,8 @@ function recordOf({ sender, receiver, segment, seq, frame, time }: Moment, ended
     unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
     unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,
     seq,
-    isAnswer: !segment.has(Flag.ACK) && (seq === sender.una || receiver.lastSegmentAck === segment.seq),
+    isAnswer:
+      !segment.has(Flag.ACK) && (flow.joinedLate || seq === sender.una || receiver.lastSegmentAck === segment.seq),
     peerNxt: receiver.nxt,
     peerTsVal: receiver.tsVal,
     silentFor: time - sender.lastTime,

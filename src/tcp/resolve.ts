@@ -7,6 +7,7 @@ import type { Moment } from './moment.js'
 import { resolveUnsentSack } from './sack-watch.js'
 import { isBefore, onCircle } from './sequence.js'
 import { reorderWindow, type Suspicion } from './suspicion.js'
+import { tellThirdAck } from './third-ack.js'
 import { resolveUnknownEcho } from './timestamp-watch.js'
 import { windowOf } from './window.js'
 
@@ -136,7 +137,9 @@ function addProof(
 function tellUnsent(flow: Flow, suspicion: Of<'unsent acknowledged'>): void {
   const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime, isAnswered } = suspicion
   // One segment within a retransmission timeout may be octets again that the tap missed (REFERENCE: hard call 1).
-  const certain = proofs.length > 1 || proofTime - time > 1 || isAnswered
+  // Of a connection that began before the capture all that passes may be old copies.
+  const isFromStart = !Number.isNaN(flow.endpoint(by).peer.iss)
+  const certain = isFromStart && (proofs.length > 1 || proofTime - time > 1 || isAnswered)
   flow.incidents.tell('unsent acknowledged', {
     frame,
     time,
@@ -231,18 +234,6 @@ function tellReordered(
   flow.incidents.tell('capture reordered', { frame, time, frames: [frame, late], what })
 }
 
-function tellThirdAck(flow: Flow, { frame, time, raw }: Of<'third ACK too high'>, resetFrame: number): void {
-  flow.incidents.tell('third ACK wrong', {
-    frame,
-    time,
-    by: 'client',
-    synAckFrame: flow.server.syn?.frame ?? 0,
-    ack: raw,
-    wanted: onCircle(flow.server.iss + 1),
-    resetFrame,
-  })
-}
-
 // ── A wrong checksum ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What the peer acknowledges it has received: then only the capture's copy is wrong. A good copy says that it was needed. */
@@ -293,7 +284,7 @@ function resolveEarlyData(suspicion: Of<'data before third ACK'>, { flow, sender
   if (sender !== owner && ack > owner.iss) {
     // The ACK itself tells the round trip that the wait is a part of.
     const roundTrip = time - (owner.syn?.time ?? time)
-    if (time - suspicion.time <= Math.min(reorderWindow(Number.POSITIVE_INFINITY), roundTrip / 4)) {
+    if (time - suspicion.time <= reorderWindow(roundTrip)) {
       tellReordered(flow, suspicion, frame, 'data before the ACK that allows it')
       return true
     }

@@ -60,6 +60,8 @@ export type Suspicion =
       /** Points on the server's line, and raw. */
       ack: number
       raw: number
+      /** No connection from before the capture explains it. */
+      certain: boolean
     }
   | {
       /** A segment whose checksum is wrong: damaged on the wire, or only in the capture. */

@@ -72,10 +72,11 @@ const TIMESTAMP_AGE = 24 * 86_400
 function watchClock({ flow, sender, segment, seq, ack, frame, time }: Moment): void {
   const age = time - sender.tsTime
   const behind = stepsFrom(segment.tsVal, sender.tsVal)
-  const isNew = segment.length > 0 && seq >= sender.nxt
+  // What the segment with the newer timestamp lies behind was sent before it.
+  const isNew = segment.length > 0 && seq >= sender.nxt && seq >= sender.tsEnd
   if (!isNew || behind <= 1 || age > TIMESTAMP_AGE || Number.isNaN(sender.tsEnd)) return
   const certain = ack > sender.rcv || isBefore(sender.tsEcr, segment.tsEcr)
-  const isLater = seq >= sender.tsEnd && age > reorderWindow(Number.POSITIVE_INFINITY)
+  const isLater = age > reorderWindow(Number.POSITIVE_INFINITY)
   if (!certain && !isLater) return
   flow.incidents.tell('timestamp went back', {
     frame,

@@ -25,6 +25,8 @@ export class TimeWaitWatch {
   isFinUnderWay = false
   /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
   strayFrame = 0
+  /** Raw SEG.ACK of it, which the RST that answers it takes for its number; -1: none. */
+  strayAck = -1
   strayWasSyn = false
   strayTime = Number.NaN
   ackFrame = 0
