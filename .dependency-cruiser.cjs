@@ -11,11 +11,11 @@ const MAY_IMPORT = {
   report: [],
   filter: ['report', 'rules', 'text'],
   check: ['capture', 'decode', 'tcp', 'rules', 'report', 'text'],
-  lab: ['report'],
+  lab: ['report', 'rules', 'filter', 'text'],
   script: ['decode', 'tcp'],
   simulate: ['decode', 'tcp', 'script'],
   explain: ['tcp', 'rules', 'report', 'check', 'script', 'filter'],
-  render: ['report', 'rules', 'explain', 'text'],
+  render: ['report', 'rules', 'explain', 'lab', 'text'],
   web: ['report', 'rules', 'render', 'check', 'filter'],
   io: ['capture', 'text'],
 }
