@@ -15,7 +15,9 @@ export function* renderGradesCsv({ expectations, submissions, max }: Grades): Ge
 
 function mark(outcome: Outcome | undefined): number | string | null {
   if (outcome === undefined) return null
-  return outcome.result === 'unknown' && outcome.points === 0 && outcome.bonus === 0 ? '?' : outcome.points + (outcome.max === 0 ? outcome.bonus : 0)
+  return outcome.result === 'unknown' && outcome.points === 0 && outcome.bonus === 0
+    ? '?'
+    : outcome.points + (outcome.max === 0 ? outcome.bonus : 0)
 }
 
 function comment({ problem, outcomes, sameRunAs }: Submission): string {

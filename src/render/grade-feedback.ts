@@ -14,7 +14,9 @@ export function renderFeedback(grades: Grades, submission: Submission): string {
     ...(problem === null ? [] : [`Nothing could be graded. ${markdownText(problem)}`]),
     ...(outcomes.length === 0 ? [] : [overview(grades, outcomes)]),
     ...outcomes.flatMap((outcome, at) => detail(grades.expectations[at]!, outcome, paths)),
-    ...(notes.length === 0 ? [] : [`## About the capture\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}`]),
+    ...(notes.length === 0
+      ? []
+      : [`## About the capture\n\n${notes.map((note) => `- ${markdownText(note)}`).join('\n')}`]),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -31,7 +33,12 @@ function overview({ expectations }: Grades, outcomes: readonly Outcome[]): strin
   const rows = outcomes.map((outcome, at) => {
     const { says } = expectations[at]!
     const bonus = outcome.bonus > 0 ? ` +${outcome.bonus}` : ''
-    return [markdownText(outcome.id), markdownText(says), MARKS[outcome.result], `${outcome.points}/${outcome.max}${bonus}`]
+    return [
+      markdownText(outcome.id),
+      markdownText(says),
+      MARKS[outcome.result],
+      `${outcome.points}/${outcome.max}${bonus}`,
+    ]
   })
   return markdownTable(['expectation', 'asked', 'met', 'points'], rows)
 }
@@ -44,7 +51,9 @@ function detail({ hint }: Grades['expectations'][number], outcome: Outcome, path
   const file = capture ?? paths[0]
   const ways = [
     ...(frames.length > 0 ? [`- In Wireshark: ${codeSpan(`frame.number in {${frames.join(', ')}}`)}`] : []),
-    ...(flow !== null && file !== undefined ? [`- ${codeSpan(`tcpcheck show ${shellWord(file)} --flow ${flow}`)}`] : []),
+    ...(flow !== null && file !== undefined
+      ? [`- ${codeSpan(`tcpcheck show ${shellWord(file)} --flow ${flow}`)}`]
+      : []),
   ]
   return ways.length === 0 ? parts : [...parts, ways.join('\n')]
 }

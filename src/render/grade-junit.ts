@@ -30,10 +30,13 @@ function suite(submission: Submission, title: string): string {
   const className = `${title}.${id}`
   const cases = outcomes.map((outcome) => testCase(outcome, className))
   if (problem !== null) {
-    cases.push(`    <testcase${xmlAttributes({ classname: className, name: 'capture' })}>${element('error', 'no-capture', problem)}</testcase>\n`)
+    cases.push(
+      `    <testcase${xmlAttributes({ classname: className, name: 'capture' })}>${element('error', 'no-capture', problem)}</testcase>\n`,
+    )
   }
   const said = [...notes, ...sameRunAs.map((other) => `same run ${sameRunText(other)}`)]
-  const remarks = said.length === 0 ? '' : `    <system-out>${xmlText(said.join('\n')).replaceAll('\\x0a', '\n')}</system-out>\n`
+  const remarks =
+    said.length === 0 ? '' : `    <system-out>${xmlText(said.join('\n')).replaceAll('\\x0a', '\n')}</system-out>\n`
   const attributes = xmlAttributes({ name: id, ...totals([submission]), ...file })
   return `  <testsuite${attributes}>\n${cases.join('')}${remarks}  </testsuite>\n`
 }
@@ -42,7 +45,8 @@ function testCase(outcome: Outcome, className: string): string {
   const attributes = xmlAttributes({ classname: className, name: outcome.id })
   if (outcome.result === 'pass') return `    <testcase${attributes}/>\n`
   const text = outcomeText(outcome)
-  const content = outcome.result === 'fail' ? element('failure', outcome.id, text) : `<skipped${xmlAttributes({ message: text })}/>`
+  const content =
+    outcome.result === 'fail' ? element('failure', outcome.id, text) : `<skipped${xmlAttributes({ message: text })}/>`
   return `    <testcase${attributes}>${content}</testcase>\n`
 }
 

@@ -85,13 +85,18 @@ function resultText({ result, sameRunAs }: Submission, signs: Palette): string {
 function paint(lines: readonly string[], signs: Palette): string[] {
   const coloured = / (pass|fail|review|no capture)(?=( {2}\S.*)?$)/
   return lines.map((line) =>
-    line.replace(coloured, (_, word: string) => ` ${word === 'pass' ? word : signs.severity(word === 'review' ? 'warning' : 'error', word)}`),
+    line.replace(
+      coloured,
+      (_, word: string) => ` ${word === 'pass' ? word : signs.severity(word === 'review' ? 'warning' : 'error', word)}`,
+    ),
   )
 }
 
 /** Why points are missing, what a person has to decide, and who handed in one run. */
 function reasons({ submissions }: Grades, width: number, signs: Palette): string[] {
-  const said = submissions.flatMap((submission) => saidOf(submission).map((one) => ({ id: signs.clean(submission.id), ...one })))
+  const said = submissions.flatMap((submission) =>
+    saidOf(submission).map((one) => ({ id: signs.clean(submission.id), ...one })),
+  )
   if (said.length === 0) return []
   const idWidth = Math.min(20, Math.max(...said.map(({ id }) => displayWidth(id))))
   const nameWidth = Math.max(...said.map(({ name }) => name.length))
@@ -109,7 +114,9 @@ function reasons({ submissions }: Grades, width: number, signs: Palette): string
 function saidOf({ problem, outcomes, notes, sameRunAs }: Submission): { name: string; text: string }[] {
   return [
     ...(problem === null ? [] : [{ name: 'capture', text: problem }]),
-    ...outcomes.filter(({ result }) => result !== 'pass').map((outcome) => ({ name: outcome.id, text: outcomeText(outcome) })),
+    ...outcomes
+      .filter(({ result }) => result !== 'pass')
+      .map((outcome) => ({ name: outcome.id, text: outcomeText(outcome) })),
     ...sameRunAs.map((other) => ({ name: 'same run', text: sameRunText(other) })),
     ...notes.map((text) => ({ name: 'note', text })),
   ]

@@ -8,6 +8,8 @@ export interface Palette {
   readonly arrow: string
   readonly dot: string
   readonly ellipsis: string
+  /** Between two that are the same. */
+  readonly same: string
   readonly ladder: LadderSigns
   severity(severity: Severity, text: string): string
   state(text: string): string
@@ -60,6 +62,7 @@ export function palette(colour: boolean, ascii: boolean): Palette {
     arrow: ascii ? '->' : '→',
     dot: ascii ? '|' : '·',
     ellipsis: ascii ? '...' : '…',
+    same: ascii ? '~' : '≈',
     ladder: ascii ? ASCII_LADDER : UNICODE_LADDER,
     severity: (severity, text) => bySeverity[severity](text),
     state: (text) => colours.cyan(text),

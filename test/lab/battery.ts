@@ -20,7 +20,9 @@ export const BATTERY: readonly Asked[] = [
   { kind: 'handshake', wanted: ['refused', 'unanswered'] },
   ...SHAPES.flatMap((shape): Asked[] => [
     { kind: 'teardown', wanted: shape },
-    ...(shape === 'simultaneous' ? [] : ends).map((initiator): Asked => ({ kind: 'teardown', wanted: { shape, initiator } })),
+    ...(shape === 'simultaneous' ? [] : ends).map(
+      (initiator): Asked => ({ kind: 'teardown', wanted: { shape, initiator } }),
+    ),
   ]),
   ...ends.map((initiator): Asked => ({ kind: 'teardown', wanted: { initiator } })),
   { kind: 'teardown', wanted: {} },

@@ -49,7 +49,12 @@ function namedFiles(paths: readonly string[], pattern: RegExp | null): Submissio
   })
 }
 
-function submission(id: string, files: readonly Found[], captures: readonly Found[], rules: Spec['submissions']): SubmissionFiles {
+function submission(
+  id: string,
+  files: readonly Found[],
+  captures: readonly Found[],
+  rules: Spec['submissions'],
+): SubmissionFiles {
   const paths = captures.map(({ path }) => path).sort()
   if (paths.length === 0) {
     const others = files.filter(({ place }) => !place.endsWith('/')).map(({ path }) => basename(path))
@@ -57,7 +62,11 @@ function submission(id: string, files: readonly Found[], captures: readonly Foun
     return { id, paths, problem: `no capture: no file is called ${listed(rules.files, 'or')}; ${what}` }
   }
   if (rules.one && paths.length > 1) {
-    return { id, paths, problem: `${paths.length} captures, one is wanted: ${listed(paths.map((path) => basename(path)))}` }
+    return {
+      id,
+      paths,
+      problem: `${paths.length} captures, one is wanted: ${listed(paths.map((path) => basename(path)))}`,
+    }
   }
   return { id, paths, problem: null }
 }
@@ -93,7 +102,8 @@ function filesIn(folder: string, place = '', depth = 0): Found[] {
       const inner = filesIn(path, `${place}${entry.name}/`, depth + 1)
       found.push(...(inner.length === 0 ? [{ place: `${place}${entry.name}/`, path }] : inner))
     }
-    if (found.length > MOST_FILES) throw new UsageError(`${folder} holds more than ${MOST_FILES} files: is it the right folder?`)
+    if (found.length > MOST_FILES)
+      throw new UsageError(`${folder} holds more than ${MOST_FILES} files: is it the right folder?`)
   }
   return found
 }
