@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', core: 'src/core.ts', cli: 'src/cli/main.ts' },
+  entry: {
+    index: 'src/index.ts',
+    core: 'src/core.ts',
+    cli: 'src/cli/main.ts',
+    'grade-worker': 'src/cli/grade/worker.ts',
+  },
   format: 'esm',
   target: 'node20',
   platform: 'node',

@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gradesJsonSchema, labJsonSchema } from '../src/lab/schema.js'
 import { reportJsonSchema } from '../src/report/schema.js'
 import { DOCUMENTS } from './documents/index.js'
 import { withPicture } from './picture.js'
@@ -18,7 +19,10 @@ function ruleNames(): string[] {
 writeFileSync(new URL('index.ts', RULES_FOLDER), rulesIndex(ruleNames()))
 
 mkdirSync(SCHEMA_FOLDER, { recursive: true })
-writeFileSync(new URL('report-1.schema.json', SCHEMA_FOLDER), `${JSON.stringify(reportJsonSchema(), null, 2)}\n`)
+const SCHEMAS = { 'report-1': reportJsonSchema, 'lab-1': labJsonSchema, 'grades-1': gradesJsonSchema }
+for (const [name, schema] of Object.entries(SCHEMAS)) {
+  writeFileSync(new URL(`${name}.schema.json`, SCHEMA_FOLDER), `${JSON.stringify(schema(), null, 2)}\n`)
+}
 
 const README = new URL('../README.md', import.meta.url)
 writeFileSync(README, await withPicture(readFileSync(README, 'utf8')))

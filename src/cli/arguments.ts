@@ -13,7 +13,8 @@ import {
   sampleCommand,
 } from './commands.js'
 import { type FlowArguments, packetsCommand, type ShowArguments, showCommand } from './flow-commands.js'
-import { OutputChoices, outputOptions } from './outputs.js'
+import { type GradeArguments, gradeCommand } from './grade/arguments.js'
+import { type Format, OutputChoices, outputOptions } from './outputs.js'
 import { type SelectionArguments, withSelectionOptions } from './selection-options.js'
 import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
 
@@ -53,6 +54,7 @@ export type Invocation =
   | { readonly command: 'check'; readonly args: CheckArguments }
   | { readonly command: 'show'; readonly args: ShowArguments }
   | { readonly command: 'packets'; readonly args: FlowArguments }
+  | { readonly command: 'grade'; readonly args: GradeArguments }
   | { readonly command: 'explain'; readonly args: ExplainArguments }
   | { readonly command: 'rules'; readonly args: RulesArguments }
   | { readonly command: 'sample'; readonly args: SampleArguments }
@@ -63,6 +65,7 @@ export const COMMANDS: readonly Invocation['command'][] = [
   'check',
   'show',
   'packets',
+  'grade',
   'explain',
   'rules',
   'sample',
@@ -77,7 +80,7 @@ const WHEN = ['auto', 'always', 'never'] as const
 /** The command tree. Help is printed by ourselves, so that it reads as one page. */
 export function checkCommand(): Command {
   const option = (flags: string, description: string) => new Option(flags, description)
-  const outputs = new OutputChoices()
+  const outputs = new OutputChoices<Format>('text')
   const [format, output] = outputOptions(outputs)
   return withSelectionOptions(
     new Command('check').setOptionValue('outputs', outputs).helpOption(false).argument('[capture...]'),
@@ -161,7 +164,14 @@ export function readArguments(argv: readonly string[]): Invocation {
   let read: object | null = null
   const { options } = checkCommand()
   const ofCaptures = [checkCommand(), showCommand(options), packetsCommand(options)]
-  for (const command of [...ofCaptures, explainCommand(), rulesCommand(), sampleCommand(), initCommand()]) {
+  for (const command of [
+    ...ofCaptures,
+    gradeCommand(),
+    explainCommand(),
+    rulesCommand(),
+    sampleCommand(),
+    initCommand(),
+  ]) {
     const name = command.name()
     command.action((given: string[]) => {
       read = { command: name, args: { ...command.opts(), [ofCaptures.includes(command) ? 'paths' : 'names']: given } }

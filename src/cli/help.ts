@@ -19,6 +19,7 @@ function beginning(version: string): string {
 
 Usage: tcpcheck [check] <capture...>
        tcpcheck show <capture> --flow <n> | packets <capture>
+       tcpcheck grade <lab> <path...>
        tcpcheck explain [name...] | rules [name...] | sample <rule> | init
        tcpdump -i eth0 -U -w - tcp | tcpcheck -
 
@@ -30,6 +31,7 @@ Usage: tcpcheck [check] <capture...>
   tcpcheck a.pcap b.pcapng.gz -f json         one report in JSON
   tcpcheck *.pcap -f junit -o results.xml     for graders; also sarif, csv, md
   tcpcheck capture.pcap --fail-on error       for scripts: 1 only for errors
+  tcpcheck grade lab.yaml submissions/        grade what a class handed in
   tcpcheck explain stale-syn                  what a rule means, with an example
 `
 }
@@ -38,6 +40,7 @@ const COMMANDS: readonly (readonly [command: string, does: string])[] = [
   ['check <capture...>', 'check captures: what is done when no command is named'],
   ['show <capture>', "the ladder of one flow: segments as arrows, both ends' states, findings where they happen"],
   ['packets <capture>', 'a line for each segment, with our marks, changes of state, and findings'],
+  ['grade <lab> <path...>', 'grade captures by what a lab expects of them'],
   [
     'explain [name...]',
     'a rule, a state, a topic, or a requirement of RFC 9293; without a name: what there is  (-f text, markdown)',

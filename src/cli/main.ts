@@ -5,6 +5,7 @@ import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
 import { runExplain } from './explain.js'
+import { runGrade } from './grade/grade.js'
 import { fullHelp, shortHelp } from './help.js'
 import { runInit } from './init.js'
 import { runPackets } from './packets.js'
@@ -46,6 +47,8 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       return runShow(args, world)
     case 'packets':
       return runPackets(args, world)
+    case 'grade':
+      return runGrade(args, world)
     case 'explain':
       return runExplain(args, world)
     case 'rules':

@@ -8,9 +8,9 @@ export type Format = (typeof FORMATS)[number]
 
 export const STANDARD_OUTPUT = '-'
 
-/** One form of the report, and where it goes. */
-export interface Output {
-  readonly format: Format
+/** One form of what is printed, and where it goes. */
+export interface Output<Name extends string = Format> {
+  readonly format: Name
   /** A path; "-" is standard output. */
   readonly file: string
 }
@@ -19,11 +19,17 @@ export interface Output {
  * The options --format and --output as they come. Each file belongs to the format before it that has none yet, and
  * otherwise to the next one: `-f json -o a.json -f sarif -o b.sarif`, and `-o a.json -f json` as well.
  */
-export class OutputChoices {
-  private readonly chosen: { format: Format; file: string | null }[] = []
+export class OutputChoices<Name extends string = Format> {
+  private readonly chosen: { format: Name; file: string | null }[] = []
   private waiting: string | null = null
+  private readonly usual: Name
 
-  addFormat(format: Format): void {
+  /** `usual` is the format where none is chosen. */
+  constructor(usual: Name) {
+    this.usual = usual
+  }
+
+  addFormat(format: Name): void {
     this.chosen.push({ format, file: this.waiting })
     this.waiting = null
   }
@@ -36,10 +42,10 @@ export class OutputChoices {
   }
 
   /** The outputs, of which no two go to the same place. */
-  outputs(): Output[] {
+  outputs(): Output<Name>[] {
     const { chosen, waiting } = this
     if (waiting !== null && chosen.length > 0) throw new UsageError(`--output ${waiting} needs a --format of its own`)
-    if (chosen.length === 0) return [{ format: 'text', file: waiting ?? STANDARD_OUTPUT }]
+    if (chosen.length === 0) return [{ format: this.usual, file: waiting ?? STANDARD_OUTPUT }]
     const outputs = chosen.map(({ format, file }) => ({ format, file: file ?? STANDARD_OUTPUT }))
     const twice = outputs.find(({ file }, at) => outputs.findIndex((other) => other.file === file) !== at)
     if (twice === undefined) return outputs

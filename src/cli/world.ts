@@ -4,6 +4,7 @@ import type { Level } from '../check/severities.js'
 import type { Finding, Flow, LazyReport, Profile, Vantage } from '../report/model.js'
 import type { Rule } from '../rules/rule.js'
 import { UsageError } from '../text/usage-error.js'
+import type { Grading } from './grade/grading.js'
 import type { Environment } from './screen.js'
 
 /** Settings of a check, as the library takes them. */
@@ -56,6 +57,8 @@ export interface World {
   /** Whether two paths lead to one file, by another spelling or by a link. */
   isSameFile(one: string, other: string): boolean
   loadLibrary(): Promise<Library>
+  /** What only the command grade needs. */
+  loadGrading(): Promise<Grading>
   /** A new file with this content; a file of that name is replaced. */
   writeFile(path: string, pieces: Pieces): Promise<void>
   /** The same, after what a file of that name has already. */
@@ -78,6 +81,7 @@ export function realWorld(): World {
     exists: existsSync,
     isSameFile,
     loadLibrary,
+    loadGrading: async () => (await import('./grade/grading.js')).realGrading,
     writeFile: (path, pieces) => writeTo(path, 'w', pieces),
     appendFile: (path, pieces) => writeTo(path, 'a', pieces),
     readFile: readText,

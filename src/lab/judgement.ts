@@ -67,6 +67,6 @@ export interface Measured {
 export function judgeValue(condition: Condition, { low, high, said, open, frames }: Measured): Judgement {
   const result = met(condition, low, high)
   if (result === 'pass') return pass(said, frames)
-  if (result === 'fail') return fail(`${said}, expected ${condition.text}`, frames)
-  return unknown(`${said} so far, expected ${condition.text}; ${open}`, frames)
+  if (result === 'fail') return fail(`${said}; expected ${condition.text}`, frames)
+  return unknown(`${said} so far; expected ${condition.text}; ${open}`, frames)
 }

@@ -15,7 +15,7 @@ import {
 /** Where labs come from. */
 export interface LabSource {
   /** The text of a lab; throws UsageError when there is none. */
-  read(path: string): string
+  read(path: string): Promise<string>
   /** The path of a lab that another one names. */
   resolve(from: string, named: string): string
 }
@@ -23,8 +23,8 @@ export interface LabSource {
 const DEFAULT_FILES = ['*.pcap', '*.pcapng', '*.cap', '*.pcap.gz', '*.pcapng.gz', '*.pcap.zst', '*.pcapng.zst']
 
 /** Reads a lab and all that it extends. Throws UsageError, which names file, line and column of the mistake. */
-export function readLab(path: string, source: LabSource, rules: readonly Named[]): Spec {
-  const written = withBase(path, source, rules, [])
+export async function readLab(path: string, source: LabSource, rules: readonly Named[]): Promise<Spec> {
+  const written = await withBase(path, source, rules, [])
   const { assume = {}, submissions = {} } = written
   const { msl, profile, vantage } = assume
   return {
@@ -46,8 +46,13 @@ export function readLab(path: string, source: LabSource, rules: readonly Named[]
 }
 
 /** The lab, with what it does not say itself taken from the one that it extends. */
-function withBase(path: string, source: LabSource, rules: readonly Named[], above: readonly string[]): WrittenSpec {
-  const document = new LabDocument(path, source.read(path))
+async function withBase(
+  path: string,
+  source: LabSource,
+  rules: readonly Named[],
+  above: readonly string[],
+): Promise<WrittenSpec> {
+  const document = new LabDocument(path, await source.read(path))
   const own = document.spec
   checkWhole(document, rules)
   if (own.extends === undefined) {
@@ -56,7 +61,7 @@ function withBase(path: string, source: LabSource, rules: readonly Named[], abov
   }
   const basePath = source.resolve(path, own.extends)
   if ([...above, path].includes(basePath)) throw document.problem('a lab cannot extend itself', ['extends'])
-  const base = withBase(basePath, source, rules, [...above, path])
+  const base = await withBase(basePath, source, rules, [...above, path])
   return {
     ...base,
     ...own,

@@ -4,17 +4,13 @@ import type { Flow } from '../report/model.js'
 export interface Run {
   readonly clientIss: number
   readonly serverIss: number
-  /** Seconds, of this one tap. */
-  readonly serverRtt: number | null
-  readonly clientRtt: number | null
 }
 
 /** Null where the capture does not hold both initial sequence numbers. */
-export function runOf({ directions, handshake }: Flow): Run | null {
+export function runOf({ directions }: Flow): Run | null {
   const { client, server } = directions
   if (client.iss === null || server.iss === null) return null
-  const { serverRtt, clientRtt } = handshake
-  return { clientIss: client.iss, serverIss: server.iss, serverRtt, clientRtt }
+  return { clientIss: client.iss, serverIss: server.iss }
 }
 
 /** Two submissions that hold one run. */
@@ -25,21 +21,18 @@ export interface Shared {
   readonly holders: readonly number[]
 }
 
-const pairOf = ({ clientIss, serverIss }: Run): string => `${clientIss} ${serverIss}`
-
 /**
  * Runs that several submissions hold. RFC 9293, section 3.4.1, asks for initial sequence numbers that nobody can guess:
- * 64 bits that two runs do not have in common by chance. A student's own TCP may well begin at 0 each time, so numbers
- * that are seen with different partners are no such numbers: then the round trips, to the nanosecond, must agree too.
+ * 64 bits that two runs do not have in common by chance. A student's own TCP may well begin at 0 each time, so small
+ * numbers, and those that are seen with different partners, prove nothing.
  */
 export function sharedRuns(submissions: readonly (readonly Run[])[]): Shared[] {
   const fixed = fixedNumbers(submissions.flat())
   const holders = new Map<string, { run: Run; at: Set<number> }>()
   for (const [at, runs] of submissions.entries()) {
     for (const run of runs) {
-      const isRandom = !fixed.client.has(run.clientIss) && !fixed.server.has(run.serverIss)
-      if (!isRandom && (run.serverRtt === null || run.clientRtt === null)) continue
-      const key = isRandom ? pairOf(run) : `${pairOf(run)} ${run.serverRtt} ${run.clientRtt}`
+      if (fixed.client.has(run.clientIss) || fixed.server.has(run.serverIss)) continue
+      const key = `${run.clientIss} ${run.serverIss}`
       const entry = holders.get(key) ?? { run, at: new Set() }
       entry.at.add(at)
       holders.set(key, entry)

@@ -1,6 +1,6 @@
 import type { Grades, Outcome, Submission } from '../lab/grades.js'
 import { csvRow } from './csv-row.js'
-import { outcomeText, RESULT_WORDS, sameRunText } from './grade-words.js'
+import { outcomeText, RESULT_WORDS, sameRunLines } from './grade-words.js'
 
 /** A gradebook for spreadsheets and course systems: a row for each submission, in the form of RFC 4180. */
 export function* renderGradesCsv({ expectations, submissions, max }: Grades): Generator<string> {
@@ -25,6 +25,6 @@ function comment({ problem, outcomes, sameRunAs }: Submission): string {
   return [
     ...(problem === null ? [] : [problem]),
     ...missed.map((outcome) => `${outcome.id}: ${outcomeText(outcome)}`),
-    ...sameRunAs.map((other) => `same run ${sameRunText(other)}`),
+    ...sameRunLines(sameRunAs).map((text) => `same run ${text}`),
   ].join('; ')
 }

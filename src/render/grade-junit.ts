@@ -1,5 +1,5 @@
 import type { Grades, Outcome, Submission } from '../lab/grades.js'
-import { outcomeText, sameRunText } from './grade-words.js'
+import { outcomeText, sameRunLines } from './grade-words.js'
 import { xmlAttributes, xmlText } from './xml.js'
 
 /*
@@ -34,7 +34,7 @@ function suite(submission: Submission, title: string): string {
       `    <testcase${xmlAttributes({ classname: className, name: 'capture' })}>${element('error', 'no-capture', problem)}</testcase>\n`,
     )
   }
-  const said = [...notes, ...sameRunAs.map((other) => `same run ${sameRunText(other)}`)]
+  const said = [...notes, ...sameRunLines(sameRunAs).map((text) => `same run ${text}`)]
   const remarks =
     said.length === 0 ? '' : `    <system-out>${xmlText(said.join('\n')).replaceAll('\\x0a', '\n')}</system-out>\n`
   const attributes = xmlAttributes({ name: id, ...totals([submission]), ...file })

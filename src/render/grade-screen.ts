@@ -1,6 +1,6 @@
 import type { Grades, Outcome, Submission } from '../lab/grades.js'
 import { counted, listed } from '../text/numbers.js'
-import { outcomeText, RESULT_WORDS, sameRunText } from './grade-words.js'
+import { outcomeText, RESULT_WORDS, sameRunLines } from './grade-words.js'
 import { type Palette, palette } from './palette.js'
 import { type Column, renderTable, type Squeeze } from './table.js'
 import { displayWidth, wrap } from './wrap.js'
@@ -117,7 +117,7 @@ function saidOf({ problem, outcomes, notes, sameRunAs }: Submission): { name: st
     ...outcomes
       .filter(({ result }) => result !== 'pass')
       .map((outcome) => ({ name: outcome.id, text: outcomeText(outcome) })),
-    ...sameRunAs.map((other) => ({ name: 'same run', text: sameRunText(other) })),
+    ...sameRunLines(sameRunAs).map((text) => ({ name: 'same run', text })),
     ...notes.map((text) => ({ name: 'note', text })),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Outcome, Submission } from '../lab/grades.js'
+import { listed } from '../text/numbers.js'
 
 export const RESULT_WORDS: Readonly<Record<Submission['result'], string>> = {
   pass: 'pass',
@@ -24,7 +25,12 @@ export function outcomeText({ result, reason, flow, frames }: Outcome): string {
 
 const hexadecimal = (number: number): string => `0x${number.toString(16).padStart(8, '0')}`
 
-/** What two submissions have in common. */
-export function sameRunText({ id, clientIss, serverIss }: Submission['sameRunAs'][number]): string {
-  return `as ${id}: client ISS ${hexadecimal(clientIss)}, server ISS ${hexadecimal(serverIss)}; not scored against either`
+/** What submissions have in common: one line for each run. */
+export function sameRunLines(shared: Submission['sameRunAs']): string[] {
+  const holders = new Map<string, string[]>()
+  for (const { id, clientIss, serverIss } of shared) {
+    const run = `client ISS ${hexadecimal(clientIss)}, server ISS ${hexadecimal(serverIss)}`
+    holders.set(run, [...(holders.get(run) ?? []), id])
+  }
+  return [...holders].map(([run, ids]) => `as ${listed(ids)} (${run}); not scored against anyone`)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
-import { OutputChoices } from '../../src/cli/outputs.js'
+import { type Format, OutputChoices } from '../../src/cli/outputs.js'
 import { cleanReport, sampleReport } from '../render/sample-report.js'
 import { type TestSetup, testWorld } from './world.js'
 
@@ -24,7 +24,7 @@ describe('formats and files', () => {
     ['-f text -f json -o a.json', ['text > -', 'json > a.json']],
     ['-f json -o a.json -f json -o b.json', ['json > a.json', 'json > b.json']],
   ])('belong together as they stand: %s', (line, expected) => {
-    const choices = new OutputChoices()
+    const choices = new OutputChoices<Format>('text')
     const words = line.split(' ')
     for (let at = 0; at + 1 < words.length; at += 2) {
       if (words[at] === '-f')

@@ -84,6 +84,9 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       framePlaces: async (_, frames) =>
         new Map([...frames].map((frame) => [frame, { offset: frame * 100, length: 60 }])),
     }),
+    loadGrading: async () => {
+      throw new Error('this world grades nothing')
+    },
     writeFile: async (path, pieces) => {
       const texts: string[] = []
       for await (const piece of pieces) texts.push(asText(piece))

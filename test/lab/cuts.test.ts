@@ -14,7 +14,7 @@ import { endOf, judged, reportOfFirst, subjectsOf } from './cut.js'
  */
 
 /** Beyond these, bulk data: every cut of it looks like the one before. */
-const MOST_FRAMES = 300
+const MOST_FRAMES = 120
 
 const isCapture = (name: string): boolean => /\.(pcap|pcapng)(\.|$)/.test(name)
 const fixtures = readdirSync(new URL('../../fixtures/', import.meta.url)).filter(isCapture)
@@ -70,18 +70,13 @@ describe('a capture that is cut before its flow has ended gets the same answer, 
 })
 
 describe('a capture that holds a whole connection', () => {
-  const answersOf = async (name: string) => {
-    const [subject] = [...subjectsOf(await reportOfFirst(Number.POSITIVE_INFINITY, octetsOf(name))).values()]
-    return BATTERY.filter((asked) => judged(asked, subject!).result === 'unknown').map(say)
-  }
-
-  it('decides all but what leaves no packet', async () => {
-    const open = await answersOf('clean-close-client-first.pcap')
-    expect(open).toEqual([
-      'time-wait {"held":">= 50ms"}',
-      'time-wait {"held":"1s..6s"}',
-      'time-wait {"held":">= 2msl"}',
-      'time-wait {"held":{"is":1,"within":"100ms"}}',
-    ])
-  })
+  it.each(['clean-close-client-first.pcap', 'clean-simultaneous-close.pcap', 'reset-abort.pcapng'])(
+    '%s: all is decided but what leaves no packet',
+    async (name) => {
+      const [subject] = subjectsOf(await reportOfFirst(Number.POSITIVE_INFINITY, octetsOf(name))).values()
+      const open = BATTERY.filter((asked) => judged(asked, subject!).result === 'unknown').map(say)
+      const isAboutTime = (asked: string): boolean => /"(held|restarts|closed-in)"/.test(asked)
+      expect(open.filter((asked) => !isAboutTime(asked))).toEqual([])
+    },
+  )
 })

@@ -11,10 +11,9 @@ class TooLarge extends Error {}
 
 /** Grades one submission. Whatever its files do, the answer says it; nothing is thrown. */
 export async function gradeFiles({ paths, spec, memory }: Task): Promise<Answer> {
-  // The limit of a worker knows nothing of octets, which lie outside of its heap.
+  // The limit of a worker is one of its heap; octets lie outside of it.
   const onProgress = (): void => {
-    const { heapUsed, arrayBuffers } = process.memoryUsage()
-    if (heapUsed + arrayBuffers > memory * MEGABYTE) throw new TooLarge()
+    if (process.memoryUsage().arrayBuffers > memory * MEGABYTE) throw new TooLarge()
   }
   try {
     const report = await readFiles([...paths], { ...spec.assume, maxFlows: MOST_FLOWS, onProgress })

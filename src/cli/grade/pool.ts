@@ -30,9 +30,13 @@ export async function gradeInWorkers(
     let thread: Thread | null = null
     for (let at = next++; at < tasks.length; at = next++) {
       thread ??= new Thread(script, memory)
-      answers[at] = await thread.grade({ ...tasks[at]!, memory }, time)
+      const answer: Answer = await thread.grade({ ...tasks[at]!, memory }, time)
+      answers[at] = answer
       onAnswer()
-      if (thread.isOver) thread = null
+      if (!('problem' in answer)) continue
+      // What failed may have left its thread full of what it read: the next one gets a fresh thread.
+      await thread.end()
+      thread = null
     }
     await thread?.end()
   }
@@ -42,12 +46,10 @@ export async function gradeInWorkers(
 
 /** One thread, until it fails. */
 class Thread {
-  isOver = false
   readonly #worker: Worker
-  readonly #memory: number
+  #answer: (answer: Answer) => void = () => {}
 
   constructor(script: URL, memory: number) {
-    this.#memory = memory
     this.#worker = new Worker(script, {
       resourceLimits: { maxOldGenerationSizeMb: memory + OWN_MEMORY },
       // Nothing that a capture provokes reaches the screen.
@@ -55,37 +57,33 @@ class Thread {
       stderr: true,
       env: {},
     })
+    this.#worker.on('message', (answer: Answer) => this.#answer(answer))
+    this.#worker.on('error', ({ code, message }: NodeJS.ErrnoException) =>
+      this.#fail(
+        code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLargeText(memory) : `tcpcheck itself failed on it: ${message}`,
+      ),
+    )
+    this.#worker.on('exit', () => this.#fail('not graded: its thread ended'))
   }
 
-  grade(task: Task, seconds: number): Promise<Answer> {
-    return new Promise((resolve) => {
-      const done = (answer: Answer): void => {
-        clearTimeout(timer)
-        // What fails while it is being ended is no news, but without a listener it would end the program.
-        this.#worker.removeAllListeners().on('error', () => {})
-        resolve(answer)
-      }
-      const fail = (problem: string): void => {
-        this.isOver = true
-        // It may be in a loop: not waited for, but ended.
-        void this.#worker.terminate()
-        done({ problem })
-      }
-      const timer = setTimeout(() => fail(`not graded: it takes longer than ${duration(seconds)}`), seconds * 1000)
-      this.#worker.on('message', done)
-      this.#worker.on('error', (error: NodeJS.ErrnoException) =>
-        fail(
-          error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-            ? tooLargeText(this.#memory)
-            : `tcpcheck itself failed on it: ${error.message}`,
-        ),
-      )
-      this.#worker.on('exit', () => fail('not graded: its thread ended'))
+  async grade(task: Task, seconds: number): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined
+    const answer = await new Promise<Answer>((resolve) => {
+      this.#answer = resolve
+      timer = setTimeout(() => this.#fail(`not graded: it takes longer than ${duration(seconds)}`), seconds * 1000)
       this.#worker.postMessage(task)
     })
+    clearTimeout(timer)
+    return answer
   }
 
   async end(): Promise<void> {
     await this.#worker.terminate()
+  }
+
+  #fail(problem: string): void {
+    this.#answer({ problem })
+    // It may be in a loop: not waited for, but ended.
+    void this.#worker.terminate()
   }
 }

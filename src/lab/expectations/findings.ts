@@ -65,4 +65,4 @@ const framesOf = (findings: readonly Finding[]): number[] => findings.map(({ fra
 const ruleList = (findings: readonly Finding[]): string => listed([...new Set(findings.map(({ rule }) => rule))])
 
 const described = (findings: readonly Finding[]): string =>
-  listed([...new Set(findings.map(({ rule, severity }) => `${rule} (${severity})`))])
+  listed([...new Set(findings.map(({ rule, severity }) => `the ${severity} ${rule}`))])

@@ -28,7 +28,7 @@ export const judgeHandshake: FlowJudge<Wanted['handshake']> = (subject, wanted) 
   // How it may have been opened once all frames are there.
   const ends: readonly HandshakeOutcome[] = isOpened(flow) || isOver(flow) ? [outcome] : HANDSHAKES
   if (ends.every((end) => accepted.includes(end))) return pass(WORDS[outcome], frames)
-  const expected = `${WORDS[outcome]}, expected ${listed(names, 'or')}`
+  const expected = `${WORDS[outcome]}; expected ${listed(names, 'or')}`
   const found = [...frames, flow.teardown.reset?.frame ?? null]
   if (!ends.some((end) => accepted.includes(end))) return fail(expected, found)
   return unknown(`${expected}; ${whyNotOver(subject)}`, frames)

@@ -62,7 +62,7 @@ function interval(subject: Subject, run: Keepalive, wanted: NonNullable<WantedKe
     return unknown('no two probes without an answer between them, so no interval to measure', run.frames)
   }
   const said = `interval ${duration(run.interval)}`
-  if (open !== null) return unknown(`${said} so far, expected ${condition.text}; ${open}`, run.frames)
+  if (open !== null) return unknown(`${said} so far; expected ${condition.text}; ${open}`, run.frames)
   return judgeValue(condition, { low: run.interval, high: run.interval, said, open: '', frames: run.frames })
 }
 
@@ -77,8 +77,8 @@ function outcome(subject: Subject, run: Keepalive, wanted: Keepalive['outcome'])
   const frames = [...run.frames.slice(-1), resetFrame(subject.flow)]
   const said = OUTCOMES[run.outcome]
   const open = whyOpen(subject)
-  if (open !== null) return unknown(`${said}, expected ${wanted}; ${open}`, frames)
-  return run.outcome === wanted ? pass(said, frames) : fail(`${said}, expected ${wanted}`, frames)
+  if (open !== null) return unknown(`${said}; expected ${wanted}; ${open}`, frames)
+  return run.outcome === wanted ? pass(said, frames) : fail(`${said}; expected ${wanted}`, frames)
 }
 
 const resetFrame = ({ teardown }: Flow): number | null => teardown.reset?.frame ?? null

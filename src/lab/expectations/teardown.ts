@@ -67,10 +67,10 @@ function verdict(
   const { finFrames, finAckFrames, reset } = flow.teardown
   const frames = [finFrames.client, finAckFrames.client, finFrames.server, finAckFrames.server, reset?.frame ?? null]
   if (ends.every(fits)) return pass(closeText(flow), frames)
-  if (ends.some(fits)) return unknown(`${closeText(flow)}, expected ${expected}; ${whyNotOver(subject)}`, frames)
+  if (ends.some(fits)) return unknown(`${closeText(flow)}; expected ${expected}; ${whyNotOver(subject)}`, frames)
   const missing = ends.some(({ shape }) => shape === 'unfinished') ? whatIsMissing(subject) : null
-  if (missing !== null) return unknown(`${closeText(flow)}, expected ${expected}; ${missing}`, frames)
-  return fail(`${closeText(flow)}, expected ${expected}`, frames)
+  if (missing !== null) return unknown(`${closeText(flow)}; expected ${expected}; ${missing}`, frames)
+  return fail(`${closeText(flow)}; expected ${expected}`, frames)
 }
 
 function expectedText(names: readonly string[], initiator: Side | undefined): string {

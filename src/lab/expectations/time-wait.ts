@@ -1,7 +1,7 @@
 import type { TimeWait } from '../../report/model.js'
 import { duration } from '../../text/numbers.js'
 import { isOver, whatIsMissing, whyNotOver } from '../certainty.js'
-import { countCondition, timeCondition } from '../condition.js'
+import { countCondition, met, timeCondition } from '../condition.js'
 import { all, type FlowJudge, fail, type Judgement, judgeValue, pass, type Subject, unknown } from '../judgement.js'
 import type { Wanted } from '../spec.js'
 
@@ -34,7 +34,7 @@ function holder({ holder: by, enteredFrame }: TimeWait, wanted: 'client' | 'serv
   const said = `${who} entered TIME-WAIT`
   const isRight = wanted === undefined || by === wanted || (by === 'both' && wanted !== undefined)
   if (isRight) return pass(said, [enteredFrame])
-  return fail(`${said}, expected ${wanted === 'both' ? 'both' : `the ${wanted}`}`, [enteredFrame])
+  return fail(`${said}; expected ${wanted === 'both' ? 'both' : `the ${wanted}`}`, [enteredFrame])
 }
 
 const BREACHES: Readonly<Record<TimeWait['outcome'], string>> = {
@@ -51,13 +51,11 @@ function held(watch: TimeWait, wanted: NonNullable<Wanted['time-wait']['held']>,
   const needed = Number.isFinite(condition.least) ? `, ${duration(condition.least)} are needed` : ''
   const frames = [enteredFrame, firstOut?.frame ?? null]
   if (firstOut === null) {
-    return judgeValue(condition, {
-      low: observed,
-      high: Number.POSITIVE_INFINITY,
-      said: `TIME-WAIT without a breach for ${duration(observed)}`,
-      open: `the capture ends ${duration(observed)} after its last ACK${needed}`,
-      frames,
-    })
+    const result = met(condition, observed, Number.POSITIVE_INFINITY)
+    if (result === 'unknown')
+      return unknown(`the capture ends ${duration(observed)} after the last ACK${needed}`, frames)
+    const lasted = `TIME-WAIT without a breach for ${duration(observed)}`
+    return result === 'pass' ? pass(lasted, frames) : fail(`${lasted}; expected ${condition.text}`, frames)
   }
   const said = `${BREACHES[outcome]} after ${duration(observed)}`
   const judgement = judgeValue(condition, { low: observed, high: observed, said, open: '', frames })
