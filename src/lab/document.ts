@@ -30,7 +30,7 @@ export class LabDocument {
       const [first = ''] = error.message.split('\n')
       throw this.#problemAt(first.replace(/[.:]$/, ''), error.pos[0])
     }
-    const checked = specSchema.safeParse(this.#plain())
+    const checked = specSchema.safeParse(this.#plain(), { reportInput: true })
     if (!checked.success) throw this.#explained(checked.error.issues)
     this.spec = checked.data
   }
@@ -107,11 +107,12 @@ function explain(issue: Issue, above: Path = []): Explained {
     const key = issue.keys[0]!
     return say(`no key "${key}"${advice(key, keysAt(path))}`, key)
   }
+  if (!('input' in issue) || issue.input === undefined) return say(`${name} is missing`)
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String)
-    const given = issue.input === undefined ? null : String(issue.input)
-    if (given === null || known.length === 1) return say(`${name} must be ${listed(known, 'or')}`)
-    return say(`no ${name} "${given}"${advice(given, known)}`)
+    if (known.length === 1) return say(`${name} must be ${known[0]}`)
+    if (typeof issue.input === 'string') return say(`no ${name} "${issue.input}"${advice(issue.input, known)}`)
+    return say(`${name} takes ${listed(known, 'or')}`)
   }
   const expects = metaAt(path)
   if (expects !== undefined) return say(`${name} takes ${expects}`)
@@ -140,8 +141,11 @@ function likeliest(branches: readonly (readonly Issue[])[]): Issue | undefined {
 }
 
 function advice(given: string, known: readonly string[]): string {
-  const near = nearest(given, known)
-  return near === null ? `; it takes ${listed(known, 'or')}` : `; did you mean ${near}?`
+  const beginning = given.slice(0, given.indexOf('-') + 1)
+  // Of `four-way` the first word is right, and the rest nothing near.
+  const alike = beginning === '' ? undefined : known.find((one) => one.startsWith(beginning))
+  const near = nearest(given, known) ?? alike
+  return near === undefined ? `; it takes ${listed(known, 'or')}` : `; did you mean ${near}?`
 }
 
 /** The forms that a value at a path may have. */

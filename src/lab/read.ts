@@ -1,5 +1,6 @@
 import { readFilter } from '../filter/filter.js'
 import { type Named, noRuleNamed, rulesNamed } from '../rules/naming.js'
+import { UsageError } from '../text/usage-error.js'
 import { countCondition, timeCondition, timeOf } from './condition.js'
 import { LabDocument } from './document.js'
 import {
@@ -24,7 +25,7 @@ const DEFAULT_FILES = ['*.pcap', '*.pcapng', '*.cap', '*.pcap.gz', '*.pcapng.gz'
 
 /** Reads a lab and all that it extends. Throws UsageError, which names file, line and column of the mistake. */
 export async function readLab(path: string, source: LabSource, rules: readonly Named[]): Promise<Spec> {
-  const written = await withBase(path, source, rules, [])
+  const written = await withBase(path, await source.read(path), source, rules, [])
   const { assume = {}, submissions = {} } = written
   const { msl, profile, vantage } = assume
   return {
@@ -48,11 +49,12 @@ export async function readLab(path: string, source: LabSource, rules: readonly N
 /** The lab, with what it does not say itself taken from the one that it extends. */
 async function withBase(
   path: string,
+  text: string,
   source: LabSource,
   rules: readonly Named[],
   above: readonly string[],
 ): Promise<WrittenSpec> {
-  const document = new LabDocument(path, await source.read(path))
+  const document = new LabDocument(path, text)
   const own = document.spec
   checkWhole(document, rules)
   if (own.extends === undefined) {
@@ -61,13 +63,21 @@ async function withBase(
   }
   const basePath = source.resolve(path, own.extends)
   if ([...above, path].includes(basePath)) throw document.problem('a lab cannot extend itself', ['extends'])
-  const base = await withBase(basePath, source, rules, [...above, path])
+  const base = await withBase(basePath, await textOfBase(document, basePath, source), source, rules, [...above, path])
   return {
     ...base,
     ...own,
     assume: { ...base.assume, ...own.assume },
     submissions: { ...base.submissions, ...own.submissions },
     expect: merged(base.expect ?? [], own.expect ?? []),
+  }
+}
+
+async function textOfBase(document: LabDocument, path: string, source: LabSource): Promise<string> {
+  try {
+    return await source.read(path)
+  } catch (error) {
+    throw error instanceof UsageError ? document.problem(error.message, ['extends']) : error
   }
 }
 

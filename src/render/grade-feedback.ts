@@ -32,23 +32,20 @@ const MARKS: Readonly<Record<Outcome['result'], string>> = { pass: 'yes', fail: 
 function overview({ expectations }: Grades, outcomes: readonly Outcome[]): string {
   const rows = outcomes.map((outcome, at) => {
     const { says } = expectations[at]!
-    const bonus = outcome.bonus > 0 ? ` +${outcome.bonus}` : ''
-    return [
-      markdownText(outcome.id),
-      markdownText(says),
-      MARKS[outcome.result],
-      `${outcome.points}/${outcome.max}${bonus}`,
-    ]
+    const points = outcome.max > 0 ? [`${outcome.points}/${outcome.max}`] : []
+    const earned = [...points, ...(outcome.bonus > 0 ? [`+${outcome.bonus}`] : [])]
+    return [markdownText(outcome.id), markdownText(says), MARKS[outcome.result], earned.join(' ') || '-']
   })
   return markdownTable(['expectation', 'asked', 'met', 'points'], rows)
 }
 
 function detail({ hint }: Grades['expectations'][number], outcome: Outcome, paths: readonly string[]): string[] {
   const { id, result, flow, frames, capture } = outcome
-  const parts = [`## ${markdownText(id)}: ${MARKS[result]}`, `${markdownText(outcomeText(outcome))}.`]
+  const parts = [`## ${markdownText(id)}: ${MARKS[result]}`, `${markdownText(sentence(outcomeText(outcome)))}`]
   if (result === 'pass') return parts
   if (hint !== null) parts.push(`Hint: ${markdownText(hint)}`)
-  const file = capture ?? paths[0]
+  // The name alone: the student has it elsewhere.
+  const file = (capture ?? paths[0])?.split(/[\\/]/).at(-1)
   const ways = [
     ...(frames.length > 0 ? [`- In Wireshark: ${codeSpan(`frame.number in {${frames.join(', ')}}`)}`] : []),
     ...(flow !== null && file !== undefined
@@ -58,4 +55,6 @@ function detail({ hint }: Grades['expectations'][number], outcome: Outcome, path
   return ways.length === 0 ? parts : [...parts, ways.join('\n')]
 }
 
-const shellWord = (text: string): string => (/^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+const sentence = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`
+
+const shellWord = (text: string): string => (/^\w[\w.+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

@@ -3,7 +3,7 @@ import { counted, listed } from '../text/numbers.js'
 import { outcomeText, RESULT_WORDS, sameRunLines } from './grade-words.js'
 import { type Palette, palette } from './palette.js'
 import { type Column, renderTable, type Squeeze } from './table.js'
-import { displayWidth, wrap } from './wrap.js'
+import { displayWidth, pad, wrap } from './wrap.js'
 
 export interface GradeScreen {
   /** Columns; Infinity for lines that end where their text does, as for a pipe. */
@@ -92,6 +92,9 @@ function paint(lines: readonly string[], signs: Palette): string[] {
   )
 }
 
+/** Names may take this part of a line; where they take more, what is said goes below them. */
+const MOST_LEAD = 0.55
+
 /** Why points are missing, what a person has to decide, and who handed in one run. */
 function reasons({ submissions }: Grades, width: number, signs: Palette): string[] {
   const said = submissions.flatMap((submission) =>
@@ -101,12 +104,15 @@ function reasons({ submissions }: Grades, width: number, signs: Palette): string
   const idWidth = Math.min(20, Math.max(...said.map(({ id }) => displayWidth(id))))
   const nameWidth = Math.max(...said.map(({ name }) => name.length))
   const isPipe = width === Number.POSITIVE_INFINITY
+  const lead = idWidth + nameWidth + 4
+  const isNarrow = lead > width * MOST_LEAD
   return [
     '',
     ...said.flatMap(({ id, name, text }, at) => {
+      const words = signs.clean(text)
+      if (isNarrow) return [...wrap(`${id}  ${name}`, width), ...wrap(words, width, '  ')]
       const shown = isPipe || said[at - 1]?.id !== id ? id : ''
-      const lead = `${shown.padEnd(idWidth)}  ${name.padEnd(nameWidth)}  `
-      return wrap(signs.clean(text), width, lead, idWidth + nameWidth + 4)
+      return wrap(words, width, `${pad(shown, idWidth)}  ${pad(name, nameWidth)}  `, lead)
     }),
   ]
 }
