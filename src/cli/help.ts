@@ -2,10 +2,12 @@ import { wrap } from '../render/wrap.js'
 import { listed } from '../text/numbers.js'
 import { checkCommand } from './arguments.js'
 import { showCommand } from './flow-commands.js'
+import { gradeCommand } from './grade/arguments.js'
 
 const WIDTH = 100
 const FLAGS = 31
 const SHOW_ALONE = 'For show'
+const GRADE_ALONE = 'For grade'
 
 /** The beginning of the help: what it does, and how to start. */
 export function shortHelp(version: string): string {
@@ -56,8 +58,10 @@ export function fullHelp(version: string, groups: readonly string[], columns = W
   const { options: ofCheck } = checkCommand()
   const shared = new Set(ofCheck.map(({ long }) => long))
   const ofShow = showCommand([]).options.filter(({ long }) => !shared.has(long))
+  const ofGrade = gradeCommand().options.filter(({ long }) => !shared.has(long))
+  for (const option of ofGrade) option.helpGroup(GRADE_ALONE)
   const lists = new Map<string, string[]>()
-  for (const { flags, description, helpGroupHeading = SHOW_ALONE } of [...ofShow, ...ofCheck]) {
+  for (const { flags, description, helpGroupHeading = SHOW_ALONE } of [...ofShow, ...ofGrade, ...ofCheck]) {
     const lead = `  ${(flags.startsWith('--') ? `    ${flags}` : flags).padEnd(FLAGS)}  `
     lists.set(helpGroupHeading, [...(lists.get(helpGroupHeading) ?? []), ...wrap(description, width, lead)])
   }
@@ -65,6 +69,7 @@ export function fullHelp(version: string, groups: readonly string[], columns = W
   const options = [...lists].map(([heading, lines]) => `${heading}\n${lines.join('\n')}\n`).join('\n')
   const paragraphs = [
     'show and packets take what to check, too, and --flow, -o, --color, --ascii and --no-progress; packets also --absolute.',
+    'grade takes -f (table, json, junit, csv), -o, --color, --ascii and --no-progress; its status is 0 when all have passed.',
     `Groups of rules: ${listed(groups)}.`,
     'What selects flows: of one option any, of several options all.',
     'Several rules are separated by commas. Times are seconds or have a unit: 60, 60s, 2m, 1h, 500ms.',
