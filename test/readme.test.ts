@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withPicture } from '../scripts/picture.js'
 import { VERSION } from '../src/check/version.js'
-import { checkCommand, readArguments } from '../src/cli/arguments.js'
+import { allCommands, readArguments } from '../src/cli/arguments.js'
 import { readConfig } from '../src/cli/config/read.js'
 import { FORMATS } from '../src/cli/outputs.js'
 import { readFilter } from '../src/filter/filter.js'
@@ -24,7 +24,8 @@ describe('the README', () => {
 
   it('names every option', () => {
     const named = namedIn('The command')
-    const options = checkCommand().options.flatMap(({ short, long }) => [short, long].filter((name) => name != null))
+    const [check] = allCommands()
+    const options = check.options.flatMap(({ short, long }) => [short, long].filter((name) => name != null))
     expect(options.filter((name) => !named.includes(name))).toEqual([])
     expect(named.filter((name) => /^--?[a-z]/i.test(name) && !options.includes(name))).toEqual([])
   })

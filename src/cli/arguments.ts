@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
-import type { Level } from '../check/severities.js'
-import type { Profile, Severity, Vantage } from '../report/model.js'
+import type { Severity } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import {
+  type CompletionArguments,
+  completionCommand,
   type ExplainArguments,
   explainCommand,
   type InitArguments,
@@ -14,36 +15,23 @@ import {
 } from './commands.js'
 import { type FlowArguments, packetsCommand, type ShowArguments, showCommand } from './flow-commands.js'
 import { type GradeArguments, gradeCommand } from './grade/arguments.js'
+import { type JudgingArguments, withJudgingOptions } from './judging-options.js'
+import { type LookArguments, withLookOptions } from './look-options.js'
 import { type Format, OutputChoices, outputOptions } from './outputs.js'
 import { type SelectionArguments, withSelectionOptions } from './selection-options.js'
-import { choiceValue, countValue, didYouMean, timeValue, wordList } from './values.js'
+import { choiceOption, didYouMean } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
-export interface CheckArguments extends SelectionArguments {
+export interface CheckArguments extends JudgingArguments, SelectionArguments, LookArguments {
   readonly paths: readonly string[]
   readonly outputs: OutputChoices
   readonly write?: string
   readonly withFindings: boolean
-  readonly profile?: Profile
-  readonly msl?: number
-  readonly keepaliveIdle?: number
-  readonly keepaliveInterval?: number
-  readonly keepaliveProbes?: number
-  readonly vantage?: Exclude<Vantage, 'unknown'> | 'auto'
-  readonly select?: readonly string[]
-  readonly ignore?: readonly string[]
   readonly failOn?: Severity | 'never'
-  /** Only from a configuration. */
-  readonly severities?: Readonly<Record<string, Level>>
-  /** The configuration to read; false: none; undefined: the nearest. */
-  readonly config?: string | false
   readonly baseline?: string
   readonly writeBaseline?: string
   readonly segments: boolean
-  readonly maxFlows?: number
   readonly all: boolean
-  readonly color: 'auto' | 'always' | 'never'
-  readonly ascii: boolean
   readonly quiet: boolean
   readonly progress: boolean
   readonly debug: boolean
@@ -59,122 +47,79 @@ export type Invocation =
   | { readonly command: 'rules'; readonly args: RulesArguments }
   | { readonly command: 'sample'; readonly args: SampleArguments }
   | { readonly command: 'init'; readonly args: InitArguments }
+  | { readonly command: 'completion'; readonly args: CompletionArguments }
 
-/** Names of the commands, for who mistypes one. */
-export const COMMANDS: readonly Invocation['command'][] = [
-  'check',
-  'show',
-  'packets',
-  'grade',
-  'explain',
-  'rules',
-  'sample',
-  'init',
-]
-
-export const PROFILES = ['auto', 'rfc', 'textbook', 'linux', 'bsd', 'windows'] as const
-export const VANTAGES = ['auto', 'client', 'server', 'middle'] as const
 export const LEVELS = ['error', 'warning', 'note', 'never'] as const
-const WHEN = ['auto', 'always', 'never'] as const
 
-/** The command tree. Help is printed by ourselves, so that it reads as one page. */
-export function checkCommand(): Command {
-  const option = (flags: string, description: string) => new Option(flags, description)
+/** The commands of the tree. What is done when none is named comes first. */
+export function allCommands(): [check: Command, ...others: Command[]] {
+  const others = [
+    showCommand(),
+    packetsCommand(),
+    gradeCommand(),
+    explainCommand(),
+    rulesCommand(),
+    sampleCommand(),
+    initCommand(),
+    completionCommand(),
+  ]
+  return [withCommonOptions(checkCommand()), ...others.map(withCommonOptions)]
+}
+
+/** Adds what every command takes. Help and version are answered before commands are read. */
+const withCommonOptions = (command: Command): Command =>
+  command
+    .helpOption(false)
+    .optionsGroup('Other')
+    .addOption(new Option('--debug', 'should tcpcheck itself fail: show where').default(false))
+    .addOption(new Option('-h, --help', 'this text; -h only its beginning'))
+    .addOption(new Option('-V, --version', 'the version'))
+
+/** `check <capture...>`: flows and findings. */
+function checkCommand(): Command {
   const outputs = new OutputChoices<Format>('text')
   const [format, output] = outputOptions(outputs)
-  return withSelectionOptions(
-    new Command('check').setOptionValue('outputs', outputs).helpOption(false).argument('[capture...]'),
-  )
-    .optionsGroup('What to check')
-    .addOption(
-      option('--select <rules>', 'run only these: ids, groups, or patterns such as keepalive-*').argParser(
-        wordList('--select'),
-      ),
-    )
-    .addOption(option('--ignore <rules>', 'leave these out').argParser(wordList('--ignore')))
-    .addOption(
-      option('--profile <name>', `whose timers to compare with: ${PROFILES.join(', ')} [auto]`).argParser(
-        choiceValue('--profile', PROFILES),
-      ),
-    )
-    .addOption(
-      option('--msl <time>', 'maximum segment lifetime; TIME-WAIT is twice that [by profile]').argParser(
-        timeValue('--msl'),
-      ),
-    )
-    .addOption(
-      option('--keepalive-idle <time>', 'silence before the first probe [by profile]').argParser(
-        timeValue('--keepalive-idle'),
-      ),
-    )
-    .addOption(
-      option('--keepalive-interval <time>', 'time between probes [by profile]').argParser(
-        timeValue('--keepalive-interval'),
-      ),
-    )
-    .addOption(
-      option('--keepalive-probes <n>', 'unanswered probes before giving up [by profile]').argParser(
-        countValue('--keepalive-probes', 1),
-      ),
-    )
-    .addOption(
-      option('--vantage <where>', `where the capture was taken: ${VANTAGES.join(', ')} [auto]`).argParser(
-        choiceValue('--vantage', VANTAGES),
-      ),
-    )
-    .addOption(
-      option('--max-flows <n>', 'flows kept open at once before the oldest is let go').argParser(
-        countValue('--max-flows', 1),
-      ),
-    )
-    .addOption(option('--config <file>', 'settings; otherwise the nearest tcpcheck.yaml from here upward'))
-    .addOption(option('--no-config', 'no settings but those of the command line'))
+  const check = new Command('check')
+    .usage('<capture...>')
+    .description('check captures: what is done when no command is named')
+    .argument('[capture...]')
+    .setOptionValue('outputs', outputs)
+  withJudgingOptions(withSelectionOptions(check))
     .optionsGroup('Output')
     .addOption(format)
     .addOption(output)
-    .addOption(option('-w, --write <file>', 'also write the flows to a pcapng file, findings as packet comments'))
-    .addOption(option('--with-findings', 'with --write: only flows with findings').default(false))
-    .addOption(option('--all', 'show everything, however long').default(false))
-    .addOption(option('--segments', 'with json and ndjson: every segment of the flows').default(false))
-    .addOption(
-      option('--color <when>', 'auto, always, never [auto]').argParser(choiceValue('--color', WHEN)).default('auto'),
-    )
-    .addOption(option('--ascii', 'no characters beyond ASCII').default(false))
-    .addOption(option('-q, --quiet', 'only the findings').default(false))
-    .addOption(option('--no-progress', 'no progress bar'))
-    .optionsGroup('Other')
-    .addOption(option('--debug', 'should tcpcheck itself fail: show where').default(false))
-    .addOption(option('-h, --help', 'this text; -h only its beginning'))
-    .addOption(option('-V, --version', 'the version'))
+    .addOption(new Option('-w, --write <file>', 'also write the flows to a pcapng file, findings as packet comments'))
+    .addOption(new Option('--with-findings', 'with --write: only flows with findings').default(false))
+    .addOption(new Option('--all', 'show everything, however long').default(false))
+    .addOption(new Option('--segments', 'with json and ndjson: every segment of the flows').default(false))
+  return withLookOptions(check)
+    .addOption(new Option('-q, --quiet', 'only the findings').default(false))
+    .addOption(new Option('--no-progress', 'no progress bar'))
     .optionsGroup('Exit status')
     .addOption(
-      option(
+      choiceOption(
         '--fail-on <level>',
         'the least severity that ends with 1: error, warning, note, never [warning]',
-      ).argParser(choiceValue('--fail-on', LEVELS)),
+        LEVELS,
+      ),
     )
-    .addOption(option('--baseline <file>', 'do not count the findings that this file knows'))
-    .addOption(option('--write-baseline <file>', 'write the findings there as known ones'))
+    .addOption(new Option('--baseline <file>', 'do not count the findings that this file knows'))
+    .addOption(new Option('--write-baseline <file>', 'write the findings there as known ones'))
 }
+
+/** Commands whose words are paths of captures. */
+const CAPTURES = ['check', 'show', 'packets']
 
 /** Reads the command line, without the program's own name. Throws UsageError. */
 export function readArguments(argv: readonly string[]): Invocation {
   // `check` is the default command, and its options may stand before it or after it.
   const program = new Command('tcpcheck').helpOption(false).helpCommand(false)
   let read: object | null = null
-  const { options } = checkCommand()
-  const ofCaptures = [checkCommand(), showCommand(options), packetsCommand(options)]
-  for (const command of [
-    ...ofCaptures,
-    gradeCommand(),
-    explainCommand(),
-    rulesCommand(),
-    sampleCommand(),
-    initCommand(),
-  ]) {
+  for (const command of allCommands()) {
     const name = command.name()
-    command.action((given: string[]) => {
-      read = { command: name, args: { ...command.opts(), [ofCaptures.includes(command) ? 'paths' : 'names']: given } }
+    const given = CAPTURES.includes(name) ? 'paths' : 'names'
+    command.action((words: unknown) => {
+      read = { command: name, args: { ...command.opts(), [given]: words } }
     })
     program.addCommand(withOurErrors(command), { isDefault: name === 'check' })
   }

@@ -10,6 +10,11 @@ export class ChosenFlows implements Items<Flow> {
     this.#numbers = numbers
   }
 
+  /** Their numbers, in the order of the flows. */
+  get numbers(): readonly number[] {
+    return this.#numbers
+  }
+
   get length(): number {
     return this.#numbers.length
   }
@@ -22,4 +27,9 @@ export class ChosenFlows implements Items<Flow> {
   *[Symbol.iterator](): IterableIterator<Flow> {
     for (const number of this.#numbers) yield this.#whole.at(number)!
   }
+}
+
+/** The numbers of a report's flows, without making the flows: where all are in it, they are their places. */
+export function flowNumbers(flows: Items<Flow>): readonly number[] {
+  return flows instanceof ChosenFlows ? flows.numbers : Array.from({ length: flows.length }, (_, id) => id)
 }

@@ -1,10 +1,9 @@
-import { Command, Option } from 'commander'
-import { choiceValue } from './values.js'
+import { Argument, Command, Option } from 'commander'
+import { type LookArguments, withLookOptions } from './look-options.js'
+import { choiceOption, choiceValue } from './values.js'
 
 /** How a page of text is to look. */
-interface PageArguments {
-  readonly color: 'auto' | 'always' | 'never'
-  readonly ascii: boolean
+interface PageArguments extends LookArguments {
   readonly debug: boolean
 }
 
@@ -29,40 +28,60 @@ export interface InitArguments {
   readonly debug: boolean
 }
 
-const WHEN = ['auto', 'always', 'never'] as const
+export interface CompletionArguments {
+  readonly names: readonly Shell[]
+  readonly debug: boolean
+}
 
-/** `explain <name>`: a page on a rule, a state, a topic or a requirement. */
-export const explainCommand = (): Command => page('explain', '[name...]', ['text', 'markdown'])
+/** Shells that commands can be completed in. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const
+
+export type Shell = (typeof SHELLS)[number]
+
+/** `explain [name...]`: a page on a rule, a state, a topic or a requirement. */
+export const explainCommand = (): Command =>
+  page('explain', '[name...]', ['text', 'markdown']).description(
+    'a rule, a state, a topic, or a requirement of RFC 9293; without a name: what there is',
+  )
 
 /** `rules [name...]`: a list of them. */
-export const rulesCommand = (): Command => page('rules', '[name...]', ['text', 'json'])
+export const rulesCommand = (): Command =>
+  page('rules', '[rules...]', ['text', 'json']).description('list the rules, or those of a group')
 
 /** `sample <rule>`: its example as a capture. */
 export const sampleCommand = (): Command =>
-  command('sample')
+  new Command('sample')
+    .usage('<rule>')
+    .description('write the example of a rule as a capture')
     .argument('[rule...]')
     .addOption(new Option('-o, --output <file>', 'write there instead of to standard output'))
 
 /** `init`: a configuration to start from. */
-export const initCommand = (): Command => command('init').allowExcessArguments(false)
+export const initCommand = (): Command =>
+  new Command('init')
+    .description('write a commented tcpcheck.yaml, where settings can stand')
+    .allowExcessArguments(false)
 
-function page(name: string, argument: string, formats: readonly string[]): Command {
-  return command(name)
-    .argument(argument)
-    .addOption(
-      new Option('-f, --format <format>', `${formats.join(', ')} [${formats[0]}]`)
-        .argParser(choiceValue('--format', formats))
-        .default(formats[0]),
+/** `completion <shell>`: a script that completes command lines. */
+export function completionCommand(): Command {
+  const known = choiceValue('completion', SHELLS)
+  return new Command('completion')
+    .usage(`<${SHELLS.join('|')}>`)
+    .description('print a script with which a shell completes commands, options and rules')
+    .addArgument(
+      new Argument('[shell...]')
+        .choices(SHELLS)
+        .argParser((given: string, earlier: readonly Shell[] = []) => [...earlier, known(given)]),
     )
-    .addOption(
-      new Option('--color <when>', 'auto, always, never [auto]')
-        .argParser(choiceValue('--color', WHEN))
-        .default('auto'),
-    )
-    .addOption(new Option('--ascii', 'no other characters than ASCII').default(false))
 }
 
-export const command = (name: string): Command =>
-  new Command(name)
-    .helpOption(false)
-    .addOption(new Option('--debug', 'tell where tcpcheck itself failed').default(false))
+function page(name: string, argument: string, formats: readonly string[]): Command {
+  return withLookOptions(
+    new Command(name)
+      .usage('[name...]')
+      .argument(argument)
+      .addOption(
+        choiceOption('-f, --format <format>', `${formats.join(', ')} [${formats[0]}]`, formats).default(formats[0]),
+      ),
+  )
+}

@@ -1,27 +1,17 @@
-import { type Command, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { PHASES, type Phase } from '../render/ladder-excerpt.js'
-import type { Profile, Vantage } from '../report/model.js'
-import { command } from './commands.js'
+import { type JudgingArguments, withJudgingOptions } from './judging-options.js'
+import { type LookArguments, withLookOptions } from './look-options.js'
+import { type SelectionArguments, withSelectionOptions } from './selection-options.js'
 import { choiceValue, countValue, wordList } from './values.js'
 
 /* The commands that show a capture segment by segment. */
 
-/** What a verdict depends on, as `check` takes it, and how the output is to look. */
-export interface FlowArguments {
+/** What is judged and selected as `check` does it, and how the output is to look. */
+export interface FlowArguments extends JudgingArguments, SelectionArguments, LookArguments {
   readonly paths: readonly string[]
-  readonly profile?: Profile
-  readonly msl?: number
-  readonly keepaliveIdle?: number
-  readonly keepaliveInterval?: number
-  readonly keepaliveProbes?: number
-  readonly vantage?: Exclude<Vantage, 'unknown'> | 'auto'
-  readonly select?: readonly string[]
-  readonly ignore?: readonly string[]
-  readonly flow?: readonly number[]
   readonly absolute: boolean
   readonly output?: string
-  readonly color: 'auto' | 'always' | 'never'
-  readonly ascii: boolean
   readonly progress: boolean
   readonly debug: boolean
 }
@@ -33,61 +23,42 @@ export interface ShowArguments extends FlowArguments {
   readonly md: boolean
 }
 
-/** Options of `check` that the verdicts depend on; these commands take them too. */
-const JUDGING = [
-  '--select',
-  '--ignore',
-  '--profile',
-  '--msl',
-  '--keepalive-idle',
-  '--keepalive-interval',
-  '--keepalive-probes',
-  '--vantage',
-]
-
-/** `show <capture> --flow <n>`: the ladder of one flow. `options` are those of `check`. */
-export const showCommand = (options: readonly Option[]): Command =>
+/** `show <capture> --flow <n>`: the ladder of one flow. */
+export const showCommand = (): Command =>
   withSharedOptions(
-    command('show')
-      .argument('[capture...]')
-      .addOption(flowOption('the flow; may be left out where there is one'))
+    new Command('show')
+      .usage('<capture>')
+      .description("the ladder of one flow: segments as arrows, both ends' states, findings where they happen")
+      .optionsGroup('For show')
       .addOption(new Option('--full', 'every segment of a long flow').default(false))
       .addOption(
         new Option('--around <frame>', 'this frame and five segments on either side').argParser(
           countValue('--around', 1),
         ),
       )
-      .addOption(new Option('--phase <phases>', `only these parts: ${PHASES.join(', ')}`).argParser(phaseList))
+      .addOption(
+        new Option('--phase <phases>', `only these parts: ${PHASES.join(', ')}`).choices(PHASES).argParser(phaseList),
+      )
       .addOption(new Option('--md', 'as Markdown, for a ticket').default(false)),
-    options,
   )
 
 /** `packets <capture>`: a line for each segment. */
-export const packetsCommand = (options: readonly Option[]): Command =>
+export const packetsCommand = (): Command =>
   withSharedOptions(
-    command('packets').argument('[capture...]').addOption(flowOption('only this flow (repeatable)')),
-    options,
+    new Command('packets').usage('<capture>').description(
+      'a line for each segment, with our marks, changes of state, and findings',
+    ),
   )
 
-const flowOption = (description: string): Option =>
-  new Option('--flow <n>', description).argParser((given: string, earlier: number[] = []) => [
-    ...earlier,
-    ...given.split(',').map(countValue('--flow', 0)),
-  ])
-
-function withSharedOptions(flowCommand: Command, options: readonly Option[]): Command {
+function withSharedOptions(flowCommand: Command): Command {
   flowCommand
+    .argument('[capture...]')
     .addOption(new Option('--absolute', 'sequence numbers as in the headers').default(false))
-    .addOption(new Option('-o, --output <file>', 'write there instead of to standard output'))
-    .addOption(
-      new Option('--color <when>', 'auto, always, never [auto]')
-        .argParser(choiceValue('--color', ['auto', 'always', 'never']))
-        .default('auto'),
-    )
-    .addOption(new Option('--ascii', 'no characters beyond ASCII').default(false))
-    .addOption(new Option('--no-progress', 'no progress bar'))
-  for (const option of options) if (JUDGING.includes(option.long ?? '')) flowCommand.addOption(option)
-  return flowCommand
+  return withLookOptions(
+    withJudgingOptions(withSelectionOptions(flowCommand))
+      .optionsGroup('Output')
+      .addOption(new Option('-o, --output <file>', 'write there instead of to standard output')),
+  ).addOption(new Option('--no-progress', 'no progress bar'))
 }
 
 function phaseList(given: string, earlier?: readonly Phase[]): Phase[] {

@@ -1,25 +1,38 @@
 import type { LazyReport } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
-import { checkSettings, withProgress } from './check.js'
-import { refusals, warnings } from './complaints.js'
+import { warnings } from './complaints.js'
+import { configured } from './config/config.js'
 import type { FlowArguments } from './flow-commands.js'
+import { judgingOf, readReport } from './judging.js'
+import { refuseOverwriting } from './overwriting.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
+import { type Selection, selected } from './selection.js'
 import type { World } from './world.js'
 
-/** Reads the one capture that is named, with all segments. Complains on standard error; null when it can't be used. */
-export async function readCapture(name: string, args: FlowArguments, world: World): Promise<LazyReport | null> {
-  const path = capturePath(name, args, world)
-  if (args.output !== undefined && world.isSameFile(path, args.output))
-    throw new UsageError(`--output ${args.output} would overwrite the capture ${path}`)
-  const library = await world.loadLibrary()
-  const settings = { ...checkSettings(args), segments: true }
-  const report = await withProgress({ ...args, quiet: false }, world, (onProgress) =>
-    library.readFiles([path], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
+/** One capture as the user wants it told. */
+interface ReadCapture {
+  /** With all segments of the flows that are selected. */
+  readonly report: LazyReport
+  readonly selection: Selection
+}
+
+/** Reads the one capture that is named. Complains on standard error; null when it can't be used. */
+export async function readCapture(name: string, given: FlowArguments, world: World): Promise<ReadCapture | null> {
+  const path = capturePath(name, given, world)
+  const judging = await judgingOf(given, world)
+  const { config, selection } = judging
+  refuseOverwriting(
+    [
+      { what: 'capture', path },
+      { what: 'configuration', path: config.path },
+    ],
+    [{ option: '--output', path: given.output }],
+    world,
   )
-  for (const line of refusals(report)) await world.stderr.write(`${line}\n`)
-  if (report.captures.length === 0) return null
-  for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
-  return report
+  const whole = await readReport([path], { ...judging, args: { ...judging.args, segments: true } }, world)
+  if (whole.captures.length === 0) return null
+  for (const line of warnings(whole)) await world.stderr.write(`${line}\n`)
+  return { report: selected(configured(whole, config), selection), selection }
 }
 
 function capturePath(name: string, { paths }: FlowArguments, { stdinIsTTY }: World): string {

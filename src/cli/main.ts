@@ -4,6 +4,7 @@ import { sanitize } from '../render/sanitize.js'
 import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
+import { runCompletion } from './completion.js'
 import { runExplain } from './explain.js'
 import { runGrade } from './grade/grade.js'
 import { fullHelp, shortHelp } from './help.js'
@@ -57,6 +58,8 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       return runSample(args, world)
     case 'init':
       return runInit(world)
+    case 'completion':
+      return runCompletion(args, world)
     case 'check':
       return checkOrHelp(args, world)
   }

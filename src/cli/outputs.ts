@@ -63,7 +63,9 @@ export function outputOptions(choices: OutputChoices): [format: Option, output: 
     new Option(
       '-f, --format <format>',
       'screen (tables), plain (one line a finding), text (screen on a terminal, else plain), json, ndjson, sarif, junit, github, csv, md [text]; repeatable, each with its --output',
-    ).argParser((given) => choices.addFormat(format(given))),
+    )
+      .choices(FORMATS)
+      .argParser((given) => choices.addFormat(format(given))),
     new Option('-o, --output <file>', 'write there instead of to standard output').argParser((given) =>
       choices.addFile(given),
     ),

@@ -3,7 +3,7 @@ import { type Network, networkOf } from '../filter/network.js'
 import type { Severity } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
 import { type Instant, instantValue } from './instant.js'
-import { choiceValue, countValue } from './values.js'
+import { choiceOption, countValue } from './values.js'
 
 /** What selects the flows and findings that are told. */
 export interface SelectionArguments {
@@ -54,9 +54,7 @@ export function withSelectionOptions(command: Command): Command {
       ).argParser(once('--filter')),
     )
     .addOption(
-      new Option('--severity <level>', 'findings from this severity on: note, warning, error [note]').argParser(
-        choiceValue('--severity', SEVERITIES),
-      ),
+      choiceOption('--severity <level>', 'findings from this severity on: note, warning, error [note]', SEVERITIES),
     )
 }
 

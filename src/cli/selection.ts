@@ -28,7 +28,7 @@ const LEVELS: readonly Severity[] = ['note', 'warning', 'error']
  */
 export function selected(report: LazyReport, selection: Selection): LazyReport {
   const { summary } = report
-  const spans = report.captures.map((capture) => span(capture, selection))
+  const spans = report.captures.map((capture) => spanOf(capture, selection))
   const chosen = isOfFlows(selection) ? chosenFlows(report, selection, spans) : null
   const least = LEVELS.indexOf(selection.severity ?? 'note')
   const findings = report.findings.filter(
@@ -120,13 +120,14 @@ function flowTest(
     (filter === undefined || filter({ flow, findings: findings.get(flow.id) ?? [] }))
 }
 
-/** The selected time in seconds since the first frame of a capture. */
+/** A time in seconds since the first frame of a capture. */
 interface Span {
   readonly from: number
   readonly to: number
 }
 
-const span = (capture: Capture, { since, until }: Selection): Span => ({
+/** The time of a capture that is selected. */
+export const spanOf = (capture: Capture, { since, until }: Selection): Span => ({
   from: since === undefined ? Number.NEGATIVE_INFINITY : secondsInto(capture, since),
   to: until === undefined ? Number.POSITIVE_INFINITY : secondsInto(capture, until),
 })

@@ -3,10 +3,10 @@ import type { Flow, LazyReport } from '../report/model.js'
 import { counted } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { UsageError } from '../text/usage-error.js'
+import { flowNumbers } from './chosen-flows.js'
 import type { ShowArguments } from './flow-commands.js'
 import { appearance, readCapture, writeLines } from './flow-input.js'
 import { wantsColour } from './screen.js'
-import { selected } from './selection.js'
 import type { World } from './world.js'
 
 /** From more segments than these on, a flow is folded to what matters. */
@@ -17,8 +17,9 @@ export async function runShow(args: ShowArguments, world: World): Promise<number
   if (args.around !== undefined && args.phase !== undefined)
     throw new UsageError('--around and --phase exclude each other')
   if (args.flow !== undefined && args.flow.length > 1) throw new UsageError('show draws one flow at a time')
-  const report = await readCapture('show', args, world)
-  if (report === null) return 2
+  const read = await readCapture('show', args, world)
+  if (read === null) return 2
+  const { report } = read
   const flow = chosenFlow(args, report)
   if (flow === null) {
     for (const line of await choices(report, world, args)) await world.stderr.write(`${line}\n`)
@@ -38,15 +39,17 @@ export async function runShow(args: ShowArguments, world: World): Promise<number
 
 /** The flow that is meant; null where there are several and nothing tells which. */
 function chosenFlow({ flow: ids, around }: ShowArguments, report: LazyReport): Flow | null {
-  if (ids !== undefined) {
-    const flow = selected(report, { flow: ids }).flows.at(0)!
-    if (around !== undefined && !holds(flow, around)) throw new UsageError(`frame ${around} is none of flow ${flow.id}`)
-    return flow
+  const { flows, summary } = report
+  if (flows.length === 0) {
+    const { leftOut } = summary
+    if (leftOut.flows > 0) throw new UsageError(`none of ${counted(leftOut.flows, 'flow')} was selected`)
+    throw new UsageError(`${pathText(report.captures[0]!.path)} has no flow to show`)
   }
-  if (report.flows.length === 0) throw new UsageError(`${pathText(report.captures[0]!.path)} has no flow to show`)
-  if (around === undefined) return report.flows.length === 1 ? report.flows.at(0)! : null
-  for (const flow of report.flows) if (holds(flow, around)) return flow
-  throw new UsageError(`frame ${around} is none of any flow`)
+  if (around === undefined) return flows.length === 1 ? flows.at(0)! : null
+  for (const flow of flows) if (holds(flow, around)) return flow
+  const any = summary.leftOut.flows > 0 ? 'any selected flow' : 'any flow'
+  const which = ids === undefined ? any : `flow ${ids[0]}`
+  throw new UsageError(`frame ${around} is none of ${which}`)
 }
 
 const holds = ({ segments = [] }: Flow, around: number): boolean => segments.some(({ frame }) => frame === around)
@@ -54,7 +57,8 @@ const holds = ({ segments = [] }: Flow, around: number): boolean => segments.som
 async function choices(report: LazyReport, world: World, args: ShowArguments): Promise<string[]> {
   const { flowChoices } = await import('../render/flow-choices.js')
   const { width, ascii } = appearance(args, world)
-  const question = `error: ${pathText(report.captures[0]!.path)} has ${counted(report.flows.length, 'flow')}: choose one with --flow`
+  const flows = counted(report.flows.length, report.summary.leftOut.flows > 0 ? 'selected flow' : 'flow')
+  const question = `error: ${pathText(report.captures[0]!.path)} has ${flows}: choose one with --flow`
   const colour = wantsColour(args.color, world.env, world.stderr.isTTY)
-  return [sanitize(question), '', ...flowChoices(report, { width, colour, ascii })]
+  return [sanitize(question), '', ...flowChoices(report, flowNumbers(report.flows), { width, colour, ascii })]
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { nearest } from '../text/nearest.js'
 import { secondsOf } from '../text/seconds.js'
 import { UsageError } from '../text/usage-error.js'
@@ -45,6 +46,12 @@ export function choiceValue<Choice extends string>(
     const hint = didYouMean(given, choices) || `; it takes ${choices.join(', ')}`
     throw new UsageError(`${option} does not know "${given}"${hint}`)
   }
+}
+
+/** An option that takes one of a few words. They stand in the command tree too, where completion finds them. */
+export function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
+  const option = new Option(flags, description).choices(choices)
+  return option.argParser(choiceValue(option.long ?? flags, choices))
 }
 
 /** Words separated by commas, one at least, added to those of earlier uses of the option. */

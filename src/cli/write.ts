@@ -6,7 +6,7 @@ import type { CheckArguments } from './arguments.js'
 import type { Library, World } from './world.js'
 
 /** What `--write` needs, before anything is read. */
-export function refuseWriting({ write, withFindings, paths }: CheckArguments, world: World): void {
+export function refuseWriting({ write, withFindings, paths }: CheckArguments): void {
   if (write === undefined) {
     if (withFindings) throw new UsageError('--with-findings chooses flows for --write, which is missing')
     return
@@ -14,8 +14,6 @@ export function refuseWriting({ write, withFindings, paths }: CheckArguments, wo
   const [path, another] = paths
   if (path === undefined || path === '-' || another !== undefined)
     throw new UsageError('--write needs one capture with a name: it is read twice')
-  if (write === path || world.isSameFile(write, path))
-    throw new UsageError(`--write ${write} would overwrite the capture ${path}`)
 }
 
 /** Writes the report's flows, or those with findings, as a capture of their own. Tells on stderr what it wrote. */

@@ -14,8 +14,11 @@ interface ChoiceOptions {
   readonly ascii: boolean
 }
 
-/** Which flows there are to choose from: the worst, in order of their numbers. Makes no more records than are listed. */
-export function flowChoices(report: LazyReport, { width, colour, ascii }: ChoiceOptions): string[] {
+/**
+ * Which flows there are to choose from: the worst, in order of their numbers. Makes no more records than are listed, for
+ * which it is told the numbers of all.
+ */
+export function flowChoices(report: LazyReport, numbers: readonly number[], { width, colour, ascii }: ChoiceOptions): string[] {
   const look = palette(colour, ascii)
   const tallies = new Map<number, Tally>()
   for (const { flow, severity } of report.findings) {
@@ -25,21 +28,20 @@ export function flowChoices(report: LazyReport, { width, colour, ascii }: Choice
     tallies.set(flow, tally)
   }
   const clean: Tally = { error: 0, warning: 0, note: 0 }
-  const worse = (one: number, other: number): number => {
-    const [a, b] = [tallies.get(one) ?? clean, tallies.get(other) ?? clean]
-    for (const severity of SEVERITIES) if (a[severity] !== b[severity]) return b[severity] - a[severity]
-    return one - other
-  }
-  const listed = Array.from({ length: report.flows.length }, (_, id) => id)
-    .sort(worse)
+  const candidates = numbers.map((id, place) => ({ place, tally: tallies.get(id) ?? clean }))
+  const listed = candidates
+    .sort((one, other) => bySeverityOf(one.tally, other.tally) || one.place - other.place)
     .slice(0, MOST)
-    .sort((a, b) => a - b)
-  const rows = listed.map(
-    (id): RankedFlow => ({ flow: report.flows.at(id)!, findings: [], tally: tallies.get(id) ?? clean }),
-  )
+    .sort((one, other) => one.place - other.place)
+  const rows = listed.map(({ place, tally }): RankedFlow => ({ flow: report.flows.at(place)!, findings: [], tally }))
   const rest = report.flows.length - rows.length
   return [
     ...flowTable(rows, report, width, look),
     ...(rest === 0 ? [] : [`${look.ellipsis} ${counted(rest, 'more flow')} with nothing worse in them`]),
   ]
+}
+
+function bySeverityOf(one: Tally, other: Tally): number {
+  for (const severity of SEVERITIES) if (one[severity] !== other[severity]) return other[severity] - one[severity]
+  return 0
 }

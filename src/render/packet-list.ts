@@ -17,6 +17,9 @@ export interface PacketListOptions {
   readonly colour: boolean
   readonly ascii: boolean
   readonly absolute: boolean
+  /** Segments of this time only, in seconds since the first frame. */
+  readonly from: number
+  readonly to: number
 }
 
 interface Packet {
@@ -57,7 +60,7 @@ const OURS = ['MARKS', 'STATE', 'FINDINGS']
 /** The segments of all flows of a report, in the order of the capture, a line for each. */
 export function* packetList(report: LazyReport, options: PacketListOptions): Generator<string> {
   const look = palette(options.colour, options.ascii)
-  const packets = packetsOf(report, options.absolute)
+  const packets = packetsOf(report, options)
   const columns = columnsOf(packets, report.flows.length > 1, look)
   const measures = columns.map(({ head, forms }) =>
     measured(head, forms.length, (form) => widest(packets, forms[form]!)),
@@ -89,12 +92,13 @@ export function* packetList(report: LazyReport, options: PacketListOptions): Gen
 const widest = (packets: readonly Packet[], cell: Cell): number =>
   packets.reduce((most, packet) => Math.max(most, displayWidth(cell(packet))), 0)
 
-function packetsOf(report: LazyReport, absolute: boolean): Packet[] {
+function packetsOf(report: LazyReport, { absolute, from, to }: PacketListOptions): Packet[] {
   const packets: Packet[] = []
   const byFrame = new Map<number, Finding[]>()
   for (const finding of report.findings) byFrame.set(finding.frame, [...(byFrame.get(finding.frame) ?? []), finding])
   for (const flow of report.flows) {
     for (const arrow of arrowsOf(flow, sequenceNumbers(flow, absolute))) {
+      if (arrow.row.time < from || arrow.row.time > to) continue
       const findings = byFrame.get(arrow.row.frame)?.filter(({ flow: id }) => id === null || id === flow.id)
       packets.push({ flow, arrow, findings: findings ?? [] })
     }

@@ -2,7 +2,9 @@ import type { Level } from '../../check/severities.js'
 import type { Filter } from '../../filter/filter.js'
 import type { Finding, LazyReport, Suppression } from '../../report/model.js'
 import type { CheckArguments } from '../arguments.js'
+import type { JudgingArguments } from '../judging-options.js'
 import { findingsByFlow, withFindings } from '../selection.js'
+import type { SelectionArguments } from '../selection-options.js'
 
 /** The options that a configuration may set, by the same names. */
 export type ConfigSettings = Partial<
@@ -42,14 +44,25 @@ export interface Config {
 
 export const NO_CONFIG: Config = { path: null, settings: {}, severities: {}, suppress: [] }
 
+/** Arguments of a command that takes a configuration. */
+export interface ConfigurableArguments
+  extends JudgingArguments,
+    SelectionArguments,
+    Partial<Pick<CheckArguments, 'failOn'>> {}
+
 /** Arguments in which everything is decided. */
-export type ConfiguredArguments = CheckArguments & Required<Pick<CheckArguments, 'failOn'>>
+export type Configured<Arguments> = Arguments & Required<Pick<CheckArguments, 'failOn'>>
+
+export type ConfiguredArguments = Configured<CheckArguments>
 
 /** What holds where neither the arguments nor the configuration say anything. */
 const UNSAID = { failOn: 'warning' } as const
 
 /** The arguments, and where they are silent, the configuration. Who selects rules selects them from all. */
-export function withConfig(args: CheckArguments, { settings, severities }: Config): ConfiguredArguments {
+export function withConfig<Arguments extends ConfigurableArguments>(
+  args: Arguments,
+  { settings, severities }: Config,
+): Configured<Arguments> {
   if (args.select === undefined) return { ...UNSAID, ...settings, severities, ...args }
   const { ignore, ...rest } = settings
   const judged = Object.entries(severities).filter(([, level]) => level !== 'off')

@@ -26,9 +26,11 @@ export function gradeCommand(): Command {
   const outputs = new OutputChoices<GradeFormat>('table')
   const format = choiceValue('--format', GRADE_FORMATS)
   return new Command('grade')
+    .usage('<lab> <path...>')
+    .description('grade captures by what a lab expects of them')
     .setOptionValue('outputs', outputs)
-    .helpOption(false)
     .argument('[lab and path...]')
+    .optionsGroup('For grade')
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -61,5 +63,4 @@ export function gradeCommand(): Command {
     )
     .addOption(new Option('--ascii', 'no characters beyond ASCII').default(false))
     .addOption(new Option('--no-progress', 'do not count while grading'))
-    .addOption(new Option('--debug', 'should tcpcheck itself fail: show where').default(false))
 }
