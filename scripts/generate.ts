@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gradesJsonSchema, labJsonSchema } from '../src/lab/schema.js'
 import { reportJsonSchema } from '../src/report/schema.js'
 import { DOCUMENTS } from './documents/index.js'
+import { manualPage } from './manual.js'
 import { withPicture } from './picture.js'
 import { rulesIndex } from './rules-index.js'
 
@@ -30,3 +31,7 @@ writeFileSync(README, await withPicture(readFileSync(README, 'utf8')))
 const DOCS_FOLDER = new URL('../docs/', import.meta.url)
 mkdirSync(DOCS_FOLDER, { recursive: true })
 for (const [name, print] of Object.entries(DOCUMENTS)) writeFileSync(new URL(name, DOCS_FOLDER), await print())
+
+const MAN_FOLDER = new URL('../man/', import.meta.url)
+mkdirSync(MAN_FOLDER, { recursive: true })
+writeFileSync(new URL('tcpcheck.1', MAN_FOLDER), manualPage())

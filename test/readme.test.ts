@@ -32,7 +32,7 @@ describe('the README', () => {
 
   it('has commands that are understood', () => {
     const section = readme.split('## The command\n')[1]!.split('\n## ')[0]!
-    const commands = [...section.matchAll(/(?:^|`|\| )tcpcheck (.+?)(?:`| {2,}#|$)/gm)].map(([, words]) => words!)
+    const commands = [...section.matchAll(/(?:^|`|\| )tcpcheck (.+?)(?:`| {2,}#| \| |$)/gm)].map(([, words]) => words!)
     expect(commands.length).toBeGreaterThan(20)
     for (const words of commands) expect(() => readArguments(words.split(' '))).not.toThrow()
   })

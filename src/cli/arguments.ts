@@ -72,7 +72,7 @@ const withCommonOptions = (command: Command): Command =>
     .helpOption(false)
     .optionsGroup('Other')
     .addOption(new Option('--debug', 'should tcpcheck itself fail: show where').default(false))
-    .addOption(new Option('-h, --help', 'this text; -h only its beginning'))
+    .addOption(new Option('-h, --help', 'all of the help; -h only its beginning'))
     .addOption(new Option('-V, --version', 'the version'))
 
 /** `check <capture...>`: flows and findings. */

@@ -45,9 +45,9 @@ export const showCommand = (): Command =>
 /** `packets <capture>`: a line for each segment. */
 export const packetsCommand = (): Command =>
   withSharedOptions(
-    new Command('packets').usage('<capture>').description(
-      'a line for each segment, with our marks, changes of state, and findings',
-    ),
+    new Command('packets')
+      .usage('<capture>')
+      .description('a line for each segment, with our marks, changes of state, and findings'),
   )
 
 function withSharedOptions(flowCommand: Command): Command {

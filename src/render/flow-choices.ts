@@ -18,7 +18,11 @@ interface ChoiceOptions {
  * Which flows there are to choose from: the worst, in order of their numbers. Makes no more records than are listed, for
  * which it is told the numbers of all.
  */
-export function flowChoices(report: LazyReport, numbers: readonly number[], { width, colour, ascii }: ChoiceOptions): string[] {
+export function flowChoices(
+  report: LazyReport,
+  numbers: readonly number[],
+  { width, colour, ascii }: ChoiceOptions,
+): string[] {
   const look = palette(colour, ascii)
   const tallies = new Map<number, Tally>()
   for (const { flow, severity } of report.findings) {

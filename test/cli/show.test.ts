@@ -23,6 +23,11 @@ const TWO_FLOWS = `
   60.000 client  S   90000:90000(0)
   60.010 server  R.  0:0(0)        ack 90001
 `
+const THREE_FLOWS = `
+  ${TWO_FLOWS}
+  70.000 client  S   190000:190000(0)
+  70.010 server  R.  0:0(0)        ack 190001
+`
 /** A hundred segments of data, one of them sent again. */
 const LONG = [
   'open',
@@ -273,6 +278,47 @@ describe('tcpcheck show', () => {
     ])
   })
 
+  it('draws the one flow that is selected', async () => {
+    for (const selection of ['--filter handshake==refused', '--since +30', '--port 80 --filter frames<5'])
+      expect((await ran(`show lab.pcap ${selection}`, TWO_FLOWS)).out).toMatch(/^flow 1 /)
+    expect((await ran('show lab.pcap --until +30', TWO_FLOWS)).out).toMatch(/^flow 0 /)
+    const { err, status } = await ran('show lab.pcap --port 80', THREE_FLOWS)
+    expect(status).toBe(2)
+    expect(err).toContain('has 3 flows: choose one')
+    const some = await ran('show lab.pcap --filter handshake==refused', THREE_FLOWS)
+    expect(some.err).toMatch(/has 2 selected flows: choose one with --flow\n\n.*\n +1 .* refused .*\n +2 .* refused /)
+  })
+
+  it('tells the findings that the selection and the configuration leave', async () => {
+    expect((await ran('show lab.pcap', LIFE)).out).toContain('▲ fin-not-acknowledged')
+    expect((await ran('show lab.pcap --severity error', LIFE)).out).not.toContain('▲')
+    const suppress = 'suppress: [{ rule: teardown, because: known }]'
+    const texts = { '/home/lab/tcpcheck.yaml': suppress }
+    expect((await ran('show lab.pcap', LIFE, { texts })).out).not.toContain('▲')
+    expect((await ran('show lab.pcap --no-config', LIFE, { texts })).out).toContain('▲')
+  })
+
+  it('judges by the configuration, as check does', async () => {
+    const texts = { '/home/lab/tcpcheck.yaml': 'profile: bsd', '/home/lab/other.yaml': 'profile: linux' }
+    for (const command of ['show', 'packets']) {
+      const profileOf = async (line: string) =>
+        (await ran(`${command} lab.pcap${line}`, LIFE, { texts })).asked[0]!.settings.profile
+      expect(await profileOf('')).toBe('bsd')
+      expect(await profileOf(' --profile windows')).toBe('windows')
+      expect(await profileOf(' --config other.yaml')).toBe('linux')
+      expect(await profileOf(' --no-config')).toBe(undefined)
+    }
+  })
+
+  it('overwrites no configuration', async () => {
+    const texts = { '/home/lab/tcpcheck.yaml': 'profile: bsd' }
+    for (const command of ['show', 'packets']) {
+      const { status, err, files } = await ran(`${command} lab.pcap -o tcpcheck.yaml`, LIFE, { texts })
+      expect([status, files.size]).toEqual([2, 0])
+      expect(err).toBe('error: --output tcpcheck.yaml would overwrite the configuration tcpcheck.yaml\n')
+    }
+  })
+
   it.each([
     ['show', 'show needs a capture: tcpcheck show capture.pcap'],
     ['show a.pcap b.pcap', 'show takes one capture at a time'],
@@ -282,6 +328,9 @@ describe('tcpcheck show', () => {
     ['show lab.pcap --around 999', 'frame 999 is none of any flow'],
     ['show lab.pcap --around 2 --phase data', '--around and --phase exclude each other'],
     ['show lab.pcap --phase closing', '--phase does not know "closing"; it takes handshake, data, teardown'],
+    ['show lab.pcap --port 443', 'none of 2 flows was selected'],
+    ['show lab.pcap --until +30 --around 9', 'frame 9 is none of any selected flow'],
+    ['show lab.pcap --since +2 --until +1', '--since is later than --until'],
     ['show lab.pcap --fulll', 'no option --fulll; did you mean --full?'],
     ['show lab.pcap -o lab.pcap', '--output lab.pcap would overwrite the capture lab.pcap'],
   ])('refuses %s', async (line, message) => {
@@ -348,6 +397,16 @@ describe('tcpcheck packets', () => {
     const one = await ran('packets lab.pcap --flow 1', TWO_FLOWS)
     expect(numbers(one.out)).toEqual([8, 9])
     expect(one.out).not.toContain('FLOW')
+  })
+
+  it('lists what is selected, and of a time only its segments', async () => {
+    const numbers = (out: string) => [...out.matchAll(/^ +(\d+) /gm)].map(([, frame]) => Number(frame))
+    const listed = async (selection: string) => numbers((await ran(`packets lab.pcap ${selection}`, TWO_FLOWS)).out)
+    expect(await listed('--filter handshake==refused')).toEqual([8, 9])
+    expect(await listed('--since +30')).toEqual([8, 9])
+    expect(await listed('--since +0.02 --until +60')).toEqual([2, 3, 4, 5, 6, 7, 8])
+    const { out, err, status } = await ran('packets lab.pcap --port 443', TWO_FLOWS)
+    expect([numbers(out), err, status]).toEqual([[], 'warning: none of 2 flows was selected\n', 0])
   })
 
   it('writes as it goes, and stops when nobody reads any more', async () => {

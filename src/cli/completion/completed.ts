@@ -42,7 +42,7 @@ export const completedCommands = (tree: readonly Command[], names: Names): Compl
     name: command.name(),
     description: command.description(),
     options: command.options.map((option) => completedOption(option, names)),
-    argument: valueOfArgument(command.registeredArguments[0], names),
+    argument: placeOfArgument(command.registeredArguments[0], names),
   }))
 
 function completedOption({ short, long, flags, description, argChoices }: Option, names: Names): CompletedOption {
@@ -50,15 +50,15 @@ function completedOption({ short, long, flags, description, argChoices }: Option
   return {
     names: [short, long].filter((name) => name != null),
     description,
-    value: placeholder === undefined ? null : valueOf(placeholder, argChoices, names, LISTS.includes(placeholder)),
+    value: placeholder === undefined ? null : placeOf(placeholder, argChoices, names, LISTS.includes(placeholder)),
   }
 }
 
 /** Several arguments are words of their own. */
-const valueOfArgument = (argument: Argument | undefined, names: Names): Value | null =>
-  argument === undefined ? null : valueOf(argument.name(), argument.argChoices, names, false)
+const placeOfArgument = (argument: Argument | undefined, names: Names): Value | null =>
+  argument === undefined ? null : placeOf(argument.name(), argument.argChoices, names, false)
 
-function valueOf(what: string, choices: readonly string[] | undefined, names: Names, isList: boolean): Value {
+function placeOf(what: string, choices: readonly string[] | undefined, names: Names, isList: boolean): Value {
   const words = choices ?? namesFor(what, names)
   if (words !== null) return { kind: 'words', what, words, isList }
   return what === 'file' || what === 'capture' ? { kind: 'file' } : { kind: 'free', what }
