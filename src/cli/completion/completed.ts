@@ -58,10 +58,13 @@ function completedOption({ short, long, flags, description, argChoices }: Option
 const placeOfArgument = (argument: Argument | undefined, names: Names): Value | null =>
   argument === undefined ? null : placeOf(argument.name(), argument.argChoices, names, false)
 
+/** Placeholders of files and folders. */
+const FILES = ['file', 'folder', 'capture', 'lab and path']
+
 function placeOf(what: string, choices: readonly string[] | undefined, names: Names, isList: boolean): Value {
   const words = choices ?? namesFor(what, names)
   if (words !== null) return { kind: 'words', what, words, isList }
-  return what === 'file' || what === 'capture' ? { kind: 'file' } : { kind: 'free', what }
+  return FILES.includes(what) ? { kind: 'file' } : { kind: 'free', what }
 }
 
 /** The names that a placeholder stands for, if it stands for names. */

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { OutputChoices } from '../outputs.js'
-import { choiceValue, countValue, timeValue } from '../values.js'
+import { choiceOption, choiceValue, countValue, timeValue } from '../values.js'
 
 export const GRADE_FORMATS = ['table', 'json', 'junit', 'csv'] as const
 export type GradeFormat = (typeof GRADE_FORMATS)[number]
@@ -35,7 +35,9 @@ export function gradeCommand(): Command {
       new Option(
         '-f, --format <format>',
         'table, json, junit, csv (a gradebook) [table]; repeatable, each with its --output',
-      ).argParser((given) => outputs.addFormat(format(given))),
+      )
+        .choices(GRADE_FORMATS)
+        .argParser((given) => outputs.addFormat(format(given))),
     )
     .addOption(
       new Option('-o, --output <file>', 'write there instead of to standard output').argParser((given) =>
@@ -56,11 +58,7 @@ export function gradeCommand(): Command {
         .argParser(countValue('--memory-limit', 16))
         .default(512),
     )
-    .addOption(
-      new Option('--color <when>', 'auto, always, never [auto]')
-        .argParser(choiceValue('--color', WHEN))
-        .default('auto'),
-    )
+    .addOption(choiceOption('--color <when>', 'auto, always, never [auto]', WHEN).default('auto'))
     .addOption(new Option('--ascii', 'no characters beyond ASCII').default(false))
     .addOption(new Option('--no-progress', 'do not count while grading'))
 }
