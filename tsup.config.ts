@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     core: 'src/core.ts',
     cli: 'src/cli/main.ts',
+    worker: 'src/worker.ts',
     'grade-worker': 'src/cli/grade/worker.ts',
   },
   format: 'esm',

@@ -1,60 +1,110 @@
-import { NotACapture } from './capture/damage.js'
-import type { CaptureResult } from './check/analysis.js'
-import { analyse, buildReport } from './check/check.js'
+import { buildReport } from './check/check.js'
 import { rulesOf } from './check/choice.js'
 import { type Extract, extract } from './check/extract.js'
+import { type PackedResult, type Result, unpacked } from './check/result.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
-import { openCapture } from './io/open.js'
-import type { LazyReport, Report } from './report/model.js'
-import type { Rule } from './rules/rule.js'
-import { UsageError } from './text/usage-error.js'
+import { fileSize, openCapture } from './io/open.js'
+import { cores, inThreads, isBuilt, memoryShare, type Outcome } from './io/threads.js'
+import { type FileJob, readFile, tryFile } from './read-file.js'
+import { readTimeline } from './read-timeline.js'
+import type { LazyReport } from './report/model.js'
 
 /** How far reading has come: octets read, and in all, null where nobody knows. */
 export type OnProgress = (read: number, total: number | null) => void
 
 export interface FileOptions extends CheckOptions {
   readonly onProgress?: OnProgress
+  /**
+   * Files that are checked at the same time, each in a thread, which nothing that is in another file can stop. Default:
+   * as many as there are cores. 1: one file after the other, in this thread.
+   */
+  readonly jobs?: number
+  /** Seconds after which a thread that gets no further with its file gives it up. Default: 300. */
+  readonly patience?: number
 }
 
-/** Checks captures by their paths: one report, each file's flows its own. Files that can't be used are listed in `unusable`. */
+/** The program of the threads, beside this one once both are built. */
+const WORKER = new URL('./worker.js', import.meta.url)
+const PATIENCE = 300
+/** On one core, too: a thread is also what keeps a hostile file apart. */
+const FEWEST_THREADS = 2
+
+interface File extends FileJob {
+  /** Its place among the files. */
+  readonly at: number
+  /** null: no regular file. */
+  readonly size: number | null
+}
+
+type OnFileRead = (file: File, octets: number) => void
+
+/** Checks captures by their paths: one report, each file's flows its own unless they are merged. Files that can't be used are listed in `unusable`. */
 export async function readFiles(paths: readonly string[], options: FileOptions): Promise<LazyReport> {
-  const rules = rulesOf(options)
-  const results: CaptureResult[] = []
-  const unusable: Report['unusable'] = []
-  for (const path of paths) {
-    try {
-      results.push(await readFile(path, options, rules))
-    } catch (error) {
-      if (!(error instanceof UsageError || error instanceof NotACapture)) throw error
-      unusable.push({ path, message: error.message })
-    }
+  const { onProgress, jobs, patience, ...checkOptions } = options
+  const rules = rulesOf(checkOptions)
+  const files = await Promise.all(
+    paths.map(async (path, at): Promise<File> => ({ path, at, size: await fileSize(path), options: checkOptions })),
+  )
+  const onRead = readTogether(files, onProgress)
+  if (checkOptions.merge === true) {
+    const { result, unusable } = await readTimeline(files, onRead)
+    return buildReport([result], unusable, checkOptions, rules)
   }
-  return buildReport(results, unusable, options, rules)
+  const outcomes = await outcomesOf(files, onRead, options)
+  const results = outcomes.flatMap((outcome) => ('answer' in outcome ? outcome.answer : []))
+  const unusable = outcomes.flatMap((outcome, at) =>
+    'refusal' in outcome ? { path: paths[at]!, message: outcome.refusal } : [],
+  )
+  return buildReport(results, unusable, checkOptions, rules)
+}
+
+/** What became of each file. Those that a thread can read are read in threads, if there are several. */
+async function outcomesOf(
+  files: readonly File[],
+  onRead: OnFileRead,
+  { jobs = Math.max(FEWEST_THREADS, cores()), patience = PATIENCE }: FileOptions,
+): Promise<Outcome<Result>[]> {
+  const outcomes: Outcome<Result>[] = []
+  const isAlone = files.length === 1
+  const usesThreads = jobs > 1 && !isAlone && isBuilt(WORKER)
+  const elsewhere = files.filter(({ size }) => usesThreads && size !== null)
+  const here = files.filter((file) => !elsewhere.includes(file))
+  async function readHere(): Promise<void> {
+    for (const file of here) outcomes[file.at] = await tryFile(file, isAlone, (octets) => onRead(file, octets))
+  }
+  async function readElsewhere(): Promise<void> {
+    const threads = Math.min(jobs, elsewhere.length)
+    const limits = { memory: memoryShare(threads), patience }
+    const found = await inThreads<File, PackedResult>(WORKER, elsewhere, threads, limits, onRead)
+    for (const [at, outcome] of found.entries())
+      outcomes[elsewhere[at]!.at] = 'answer' in outcome ? { answer: unpacked(outcome.answer) } : outcome
+  }
+  await Promise.all([readHere(), readElsewhere()])
+  return outcomes
+}
+
+/** Tells how far all files have been read when it hears of one. */
+function readTogether(files: readonly File[], onProgress?: OnProgress): OnFileRead {
+  const total = files.some(({ size }) => size === null) ? null : files.reduce((sum, { size }) => sum + size!, 0)
+  const read = files.map(() => 0)
+  let all = 0
+  return ({ at }, octets) => {
+    // Where a file is looked into before it is read, it has been read so far already.
+    all += Math.max(0, octets - read[at]!)
+    read[at] = Math.max(read[at]!, octets)
+    onProgress?.(all, total)
+  }
 }
 
 /** Checks one capture by its path. Throws when it can't be used. */
 export async function readOne(path: string, options: CheckOptions): Promise<LazyReport> {
   const rules = rulesOf(options)
-  return buildReport([await readFile(path, options, rules)], [], options, rules)
+  return buildReport([await readFile({ path, options })], [], options, rules)
 }
 
 /** A second look at a capture: the frames of chosen flows, as a pcapng file in pieces. */
 export async function* extractFlows(path: string, chosen: Extract): AsyncGenerator<Uint8Array> {
   const capture = await openCapture(path)
   yield* extract(capture.chunks, chosen, nodeInflate)
-}
-
-async function readFile(path: string, options: FileOptions, rules: readonly Rule[]): Promise<CaptureResult> {
-  const capture = await openCapture(path)
-  return analyse(reported(capture, options.onProgress), { ...options, path }, rules, nodeInflate)
-}
-
-type OpenCapture = Awaited<ReturnType<typeof openCapture>>
-
-async function* reported(capture: OpenCapture, onProgress?: OnProgress): AsyncIterable<Uint8Array> {
-  for await (const chunk of capture.chunks) {
-    onProgress?.(capture.read(), capture.size)
-    yield chunk
-  }
 }

@@ -71,14 +71,26 @@ function summaryBreaches({ summary, flows, findings }: Report): string[] {
     .map(([name, told, counted]) => `summary.${name} is ${JSON.stringify(told)}, not ${JSON.stringify(counted)}`)
 }
 
-function findingBreaches({ findings, flows, captures, settings }: Report): string[] {
+/** The number of the last frame that a flow or finding of a capture may have. */
+function lastFrameOf({ captures, settings }: Report, capture: number): number {
+  return settings.merge ? sum(captures.map(({ frames }) => frames)) : (captures[capture]?.frames ?? 0)
+}
+
+/** Of merged files, a flow may go on from one into the next. */
+const isInPlace = ({ captures, flows, settings }: Report, { flow, capture, frame }: Finding): boolean =>
+  settings.merge
+    ? captures.findLastIndex(({ firstFrame }) => firstFrame <= frame) === capture
+    : flow === null || flows[flow]?.capture === capture
+
+function findingBreaches(report: Report): string[] {
+  const { findings, settings } = report
   const breaches = findings.flatMap((finding) =>
     [
       [isAscending(finding.frames), 'its frames do not ascend'],
       [finding.frames.includes(finding.frame), 'its frame is not among its frames'],
       [finding.wireshark === `frame.number in {${finding.frames.join(', ')}}`, 'its filter selects other frames'],
-      [finding.flow === null || flows[finding.flow]?.capture === finding.capture, 'its flow is of another capture'],
-      [finding.frames.at(-1)! <= (captures[finding.capture]?.frames ?? 0), 'its frames are not in the capture'],
+      [isInPlace(report, finding), 'its flow is of another capture'],
+      [finding.frames.at(-1)! <= lastFrameOf(report, finding.capture), 'its frames are not in the capture'],
       [settings.rules.includes(finding.rule), 'its rule did not run'],
       [finding.demotedBy === null || finding.severity !== 'error', 'it is an error that was demoted'],
     ]
@@ -98,7 +110,8 @@ function inOrder(a: Finding, b: Finding): boolean {
   return a.rule <= b.rule
 }
 
-function flowBreaches({ flows, captures }: Report): string[] {
+function flowBreaches(report: Report): string[] {
+  const { flows } = report
   return flows.flatMap((flow, index) => {
     const before = flows[index - 1]
     const isInOrder =
@@ -109,9 +122,12 @@ function flowBreaches({ flows, captures }: Report): string[] {
     return [
       [flow.id === index, `its id is ${flow.id}`],
       [isInOrder, 'it stands out of order'],
-      [flow.lastFrame <= (captures[flow.capture]?.frames ?? 0), 'its frames are not in its capture'],
+      [flow.lastFrame <= lastFrameOf(report, flow.capture), 'its frames are not in its capture'],
       [flow.firstFrame <= flow.lastFrame && flow.frames >= 1, 'it has no frames'],
-      [next === undefined || isSuccessor(flow, flows[next]), `the ports were not used again by flow ${next}`],
+      [
+        next === undefined || isSuccessor(flow, flows[next], report.settings.merge),
+        `the ports were not used again by flow ${next}`,
+      ],
       [isChained(flow, 'client'), "the client's transitions do not follow each other"],
       [isChained(flow, 'server'), "the server's transitions do not follow each other"],
     ]
@@ -121,11 +137,15 @@ function flowBreaches({ flows, captures }: Report): string[] {
 }
 
 /** The next connection is one between the same ends, opened by the SYN that the report names. */
-function isSuccessor(flow: Flow, next: Flow | undefined): boolean {
+function isSuccessor(flow: Flow, next: Flow | undefined, merge: boolean): boolean {
   if (next === undefined) return false
   const ends = ({ client, server }: Flow): string =>
     JSON.stringify([client, server].map((end) => JSON.stringify(end)).sort())
-  return ends(flow) === ends(next) && next.capture === flow.capture && next.firstFrame === flow.timeWait?.reuse?.frame
+  return (
+    ends(flow) === ends(next) &&
+    (merge || next.capture === flow.capture) &&
+    next.firstFrame === flow.timeWait?.reuse?.frame
+  )
 }
 
 /** Each step of an end starts where its step before ended. */

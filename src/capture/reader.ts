@@ -104,11 +104,9 @@ export class CaptureReader implements CaptureFacts {
 
   private recognise(isLast: boolean): void {
     const head = this.carry.bytes.subarray(this.carryStart, this.carryEnd)
-    if (head.length >= MAGIC) {
-      const magic = this.carry.view.getUint32(this.carryStart)
-      if (isPcapMagic(magic)) this.walker = new PcapWalker(this.intake)
-      else if (isPcapngMagic(magic)) this.walker = new PcapngWalker(this.intake)
-    }
+    const magic = magicOf(head)
+    if (isPcapMagic(magic)) this.walker = new PcapWalker(this.intake)
+    else if (isPcapngMagic(magic)) this.walker = new PcapngWalker(this.intake)
     if (this.walker !== null) return
     if (isLast || head.length >= ENOUGH_TO_TELL) throw new NotACapture(lookOf(head))
   }
@@ -139,6 +137,17 @@ export class CaptureReader implements CaptureFacts {
     this.carryStart = 0
     this.carryEnd = carried
   }
+}
+
+/** Whether a file that begins with these octets says that it is a capture. */
+export function isCaptureHead(head: Uint8Array): boolean {
+  const magic = magicOf(head)
+  return isPcapMagic(magic) || isPcapngMagic(magic)
+}
+
+/** 0, which is no format's, where there are too few octets. */
+function magicOf({ buffer, byteOffset, length }: Uint8Array): number {
+  return length < MAGIC ? 0 : new DataView(buffer, byteOffset, length).getUint32(0)
 }
 
 /** Always a plain Uint8Array: whoever reads octets is slower where some come in a Buffer, a class of its own. */

@@ -4,33 +4,48 @@ import { linkTypeName } from '../capture/link-type.js'
 import { Decoder } from '../decode/decode.js'
 import { FRAGMENT, FRAGMENT_INCOMPLETE, SEGMENT, SKIP_REASONS } from '../decode/outcome.js'
 import { Segment } from '../decode/segment.js'
-import type { Capture, Finding, SkipReason } from '../report/model.js'
+import type { Capture, SkipReason } from '../report/model.js'
 import type { CaptureContext, JudgeSettings, Rule } from '../rules/rule.js'
-import type { Flow } from '../tcp/flow.js'
 import { FrameList } from '../tcp/frame-list.js'
 import { PROFILES } from '../tcp/profiles.js'
 import { Tracker } from '../tcp/tracker.js'
-import type { TrackedFlows } from './flow-records.js'
 import { judge } from './ledger.js'
+import { countFlows, type Result } from './result.js'
+import { rounded } from './rounded.js'
 import { type CheckOptions, maxFlows } from './settings.js'
+import { TrackedFlows } from './tracked-flows.js'
 import { vantageOf } from './vantage.js'
 
-/** What came out of one capture. Flow numbers count from 0 within it. */
-export interface CaptureResult {
-  readonly capture: Capture
-  readonly tracked: TrackedFlows
-  readonly findings: Finding[]
+/** A file that has been read whole. */
+interface ReadFile {
+  readonly facts: CaptureFacts
+  readonly path: string
+  readonly compression: Capture['compression']
+  readonly firstFrame: number
+  readonly gap: number | null
+  readonly outcomes: number[]
 }
 
-/** One capture on its way through every stage: frames in; flows, findings and the capture's own facts out. */
+const noOutcomes = (): number[] => new Array<number>(SKIP_REASONS.length).fill(0)
+
+/** Seconds between two files of one capture from which on frames may be missing there: a full one is followed at once. */
+const WIDE_GAP = 1
+
+/**
+ * One capture on its way through every stage: frames in; flows, findings and the capture's own facts out. It may have been
+ * written to several files.
+ */
 export class Analysis {
   private readonly decoder = new Decoder()
   private readonly segment = new Segment()
   private readonly tracker: Tracker
-  private readonly outcomes = new Array<number>(SKIP_REASONS.length).fill(0)
+  /** Of the frames of the present file. */
+  private outcomes = noOutcomes()
+  private readonly files: ReadFile[] = []
   private readonly backwards = new FrameList()
   private lastTime = 0
-  private endTime = 0
+  /** The latest time of all. */
+  endTime = 0
   private readonly options: CheckOptions
   private readonly settings: JudgeSettings
 
@@ -55,13 +70,22 @@ export class Analysis {
       this.tracker.quality.fragments.add(frame.number, frame.time)
   }
 
-  finish(
+  /** A file has ended; what follows is of the next. `gap` is how long after the end of the file before it began. */
+  endFile(
     facts: CaptureFacts,
     path: string,
     compression: Capture['compression'],
-    rules: readonly Rule[],
-  ): CaptureResult {
+    firstFrame = 1,
+    gap: number | null = null,
+  ): void {
+    this.files.push({ facts, path, compression, firstFrame, gap, outcomes: this.outcomes })
+    this.outcomes = noOutcomes()
+  }
+
+  finish(rules: readonly Rule[]): Result {
     this.tracker.finish(this.endTime)
+    this.countLostFragments()
+    const { files } = this
     const { flows } = this.tracker
     const context: Omit<CaptureContext, 'flowsWith'> = {
       flows,
@@ -70,42 +94,63 @@ export class Analysis {
       settings: this.settings,
       backwards: this.backwards,
       quality: this.tracker.quality,
-      droppedFrames: facts.droppedFrames,
-      lostFragments: this.decoder.incompleteFragments() + this.outcomes[FRAGMENT_INCOMPLETE]!,
+      droppedFrames: sum(files, ({ facts }) => facts.droppedFrames),
+      seams: files.flatMap(({ gap, firstFrame }) => (gap !== null && (gap < 0 || gap > WIDE_GAP) ? firstFrame : [])),
+      lostFragments: sum(files, ({ outcomes }) => outcomes[FRAGMENT_INCOMPLETE]!),
       isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
     }
+    const captureOf = (frame: number): number =>
+      Math.max(
+        0,
+        files.findLastIndex((file) => file.firstFrame <= frame),
+      )
+    const tracked = new TrackedFlows(flows, captureOf, this.endTime, this.settings.timeWait)
     const findings = judge(rules, context)
-    const capture = this.captureRecord(facts, path, compression, flows)
-    return { capture, findings, tracked: { flows, endTime: this.endTime, timeWait: this.settings.timeWait } }
+    for (const finding of findings) {
+      finding.capture = captureOf(finding.frame)
+      if (finding.flow !== null) finding.flow = tracked.numbers[finding.flow]!
+    }
+    const vantage = this.options.vantage ?? vantageOf(flows)
+    const captures = files.map((file) => captureRecord(file, vantage))
+    return { captures, findings, flows: tracked, counts: countFlows(flows) }
   }
 
-  private captureRecord(
-    facts: CaptureFacts,
-    path: string,
-    compression: Capture['compression'],
-    flows: readonly Flow[],
-  ): Capture {
-    const incomplete = this.decoder.incompleteFragments()
-    this.outcomes[FRAGMENT]! -= incomplete
-    this.outcomes[FRAGMENT_INCOMPLETE]! += incomplete
-    const skipped: Partial<Record<SkipReason, number>> = {}
-    SKIP_REASONS.forEach((reason, at) => {
-      if (reason !== 'segment' && this.outcomes[at]! > 0) skipped[reason] = this.outcomes[at]!
-    })
-    return {
-      path,
-      format: facts.format ?? 'pcap',
-      compression,
-      linkTypes: facts.linkTypes.map(linkTypeName),
-      frames: facts.frames,
-      bytes: facts.octets,
-      tcpSegments: this.outcomes[SEGMENT]!,
-      firstTime: instantText(facts.firstTime),
-      lastTime: instantText(facts.lastTime),
-      skipped,
-      damage: facts.damage.map(({ offset, frame, message }) => ({ offset, frame, message })),
-      vantage: this.options.vantage ?? vantageOf(flows),
+  /** Fragments that wait for others in vain. Which file they are in isn't known; most wait near the end. */
+  private countLostFragments(): void {
+    let lost = this.decoder.incompleteFragments()
+    for (const { outcomes } of this.files.toReversed()) {
+      const here = Math.min(lost, outcomes[FRAGMENT]!)
+      outcomes[FRAGMENT]! -= here
+      outcomes[FRAGMENT_INCOMPLETE]! += here
+      lost -= here
     }
+  }
+}
+
+const sum = (files: readonly ReadFile[], count: (file: ReadFile) => number): number =>
+  files.reduce((total, file) => total + count(file), 0)
+
+function captureRecord(file: ReadFile, vantage: Capture['vantage']): Capture {
+  const { facts, path, compression, firstFrame, gap, outcomes } = file
+  const skipped: Partial<Record<SkipReason, number>> = {}
+  SKIP_REASONS.forEach((reason, at) => {
+    if (reason !== 'segment' && outcomes[at]! > 0) skipped[reason] = outcomes[at]!
+  })
+  return {
+    path,
+    format: facts.format ?? 'pcap',
+    compression,
+    linkTypes: facts.linkTypes.map(linkTypeName),
+    firstFrame,
+    frames: facts.frames,
+    bytes: facts.octets,
+    tcpSegments: outcomes[SEGMENT]!,
+    firstTime: instantText(facts.firstTime),
+    lastTime: instantText(facts.lastTime),
+    gap: gap === null ? null : rounded(gap),
+    skipped,
+    damage: facts.damage.map(({ offset, frame, message }) => ({ offset, frame, message })),
+    vantage,
   }
 }
 

@@ -2,18 +2,17 @@ import { expand, type Inflate } from '../capture/compression.js'
 import { NotACapture } from '../capture/damage.js'
 import { isPcapParser, type PcapParser, readPcapParser } from '../capture/parser-source.js'
 import { CaptureReader } from '../capture/reader.js'
-import type { Finding, LazyReport, Report, Severity } from '../report/model.js'
+import type { Capture, Finding, LazyReport, Report, Severity } from '../report/model.js'
 import { RULES } from '../rules/index.js'
 import type { Rule } from '../rules/rule.js'
 import { pathText } from '../text/path-text.js'
-import { Analysis, type CaptureResult } from './analysis.js'
+import { Analysis } from './analysis.js'
 import { rulesOf } from './choice.js'
 import { FlowRecords } from './flow-records.js'
-import { handshakeOutcome } from './handshake-record.js'
+import type { Result } from './result.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
 import { severitiesOf, withSeverity } from './severities.js'
-import { countFindings, countFlow, emptySummary } from './summary.js'
-import { teardownOutcome } from './teardown-record.js'
+import { addFlows, countFindings, emptySummary } from './summary.js'
 import { VERSION } from './version.js'
 
 /** Octets of a capture, whole or in chunks of any size, or a pcap-parser parser that the caller already has. */
@@ -42,19 +41,21 @@ export async function analyse(
   options: CheckOptions,
   rules: readonly Rule[],
   inflate?: Inflate,
-): Promise<CaptureResult> {
+): Promise<Result> {
   const analysis = new Analysis(options, judgeSettings(options))
   const path = options.path ?? '-'
   try {
     if (isPcapParser(source)) {
       const facts = await readPcapParser(source, analysis.take)
-      return analysis.finish(facts, path, 'none', rules)
+      analysis.endFile(facts, path, 'none')
+      return analysis.finish(rules)
     }
     const reader = new CaptureReader(analysis.take)
     const { compression, chunks, failure } = await expand(chunksOf(source), inflate)
     for await (const chunk of chunks) reader.feed(chunk)
     reader.end(failure())
-    return analysis.finish(reader, path, compression, rules)
+    analysis.endFile(reader, path, compression)
+    return analysis.finish(rules)
   } catch (error) {
     throw error instanceof NotACapture ? withName(error, options.path) : error
   }
@@ -80,26 +81,27 @@ async function* readAll(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8
   for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
 }
 
-/** Several captures' results in one report: flows are numbered through, in the order of the captures. */
+/** Several results in one report: captures and flows are numbered through, in the order of the results. */
 export function buildReport(
-  results: readonly CaptureResult[],
+  results: readonly Result[],
   unusable: Report['unusable'],
   options: CheckOptions,
   rules: readonly Rule[],
 ): LazyReport {
+  const captures: Capture[] = []
   const flows = new FlowRecords(options)
   const findings: Finding[] = []
   const summary = emptySummary()
   const levels = severitiesOf(options.severities ?? {}, RULES)
-  for (const [capture, { tracked, findings: found }] of results.entries()) {
-    const numbers = flows.add(tracked, capture)
-    for (const finding of found)
-      findings.push({
-        ...withSeverity(finding, levels),
-        capture,
-        flow: finding.flow === null ? null : numbers[finding.flow]!,
-      })
-    for (const flow of tracked.flows) countFlow(summary, handshakeOutcome(flow), teardownOutcome(flow))
+  for (const result of results) {
+    const firstCapture = captures.length
+    const firstFlow = flows.add(result.flows, firstCapture)
+    for (const finding of result.findings) {
+      const flow = finding.flow === null ? null : firstFlow + finding.flow
+      findings.push({ ...withSeverity(finding, levels), capture: firstCapture + finding.capture, flow })
+    }
+    captures.push(...result.captures)
+    addFlows(summary, result.counts)
   }
   findings.sort(byPlace)
   countFindings(summary, findings)
@@ -107,7 +109,7 @@ export function buildReport(
     schemaVersion: 1,
     tool: { name: 'tcpcheck', version: VERSION },
     settings: settingsRecord(options, rules),
-    captures: results.map(({ capture }) => capture),
+    captures,
     unusable,
     summary,
     flows,
@@ -131,7 +133,7 @@ function settingsRecord(options: CheckOptions, rules: readonly Rule[]): Report['
     severities: severitiesRecord(options, rules),
     config: null,
     vantage: options.vantage ?? 'auto',
-    merge: false,
+    merge: options.merge ?? false,
     maxFlows: maxFlows(options),
   }
 }

@@ -1,66 +1,53 @@
-import type { Flow as FlowRecord, Items, SegmentRow } from '../report/model.js'
-import type { Flow } from '../tcp/flow.js'
-import { flowRecord, segmentRows } from './flow-record.js'
+import type { Flow as FlowRecord, Items } from '../report/model.js'
+import type { RecordedFlows } from './result.js'
 import type { CheckOptions } from './settings.js'
 
-/** The flows of one capture as the tracker left them, and what their records are made with. */
-export interface TrackedFlows {
-  /** Numbered from 0 in the order in which they were opened. */
-  readonly flows: readonly Flow[]
-  /** When the capture ended. */
-  readonly endTime: number
-  /** Seconds that TIME-WAIT must last. */
-  readonly timeWait: number
-}
-
-interface Place {
-  readonly flow: Flow
+interface Part {
+  readonly flows: RecordedFlows
+  /** Numbers in the report of its first flow and of its first capture. */
+  readonly flow: number
   readonly capture: number
-  readonly of: TrackedFlows
-  /** Numbers in the report of the same capture's flows, by their numbers in the capture. */
-  readonly numbers: readonly number[]
 }
 
-/** The flows of a report: a record is made when it is read, for there may be a million. */
+/** The flows of a report, numbered through its results. Records are made when they are read. */
 export class FlowRecords implements Items<FlowRecord> {
-  readonly #places: Place[] = []
+  readonly #parts: Part[] = []
   readonly #options: CheckOptions
+  length = 0
 
   constructor(options: CheckOptions) {
     this.#options = options
   }
 
-  get length(): number {
-    return this.#places.length
-  }
-
-  /** Takes in a capture's flows, in order of first frames. Answers their numbers in the report, by those in the capture. */
-  add(of: TrackedFlows, capture: number): readonly number[] {
-    const numbers: number[] = []
-    const sorted = [...of.flows].sort((a, b) => a.firstFrame - b.firstFrame || a.id - b.id)
-    for (const flow of sorted) numbers[flow.id] = this.#places.push({ flow, capture, of, numbers }) - 1
-    return numbers
+  /** Takes in the flows of a result whose first capture has that number. Answers the number of the first of them. */
+  add(flows: RecordedFlows, capture: number): number {
+    const flow = this.length
+    this.#parts.push({ flows, flow, capture })
+    this.length += flows.length
+    return flow
   }
 
   at(index: number): FlowRecord | undefined {
-    const place = this.#places.at(index)
-    return place && this.#record(place)
+    const id = index < 0 ? this.length + index : index
+    const part = id < this.length ? this.#parts.findLast(({ flow }) => flow <= id) : undefined
+    return part && this.#record(part, id)
   }
 
   *[Symbol.iterator](): IterableIterator<FlowRecord> {
-    for (const place of this.#places) yield this.#record(place)
+    for (const part of this.#parts)
+      for (let at = 0; at < part.flows.length; at++) yield this.#record(part, part.flow + at)
   }
 
-  #record({ flow, capture, of, numbers }: Place): FlowRecord {
-    const id = numbers[flow.id]!
-    const record = flowRecord(flow, id, capture, of.endTime, of.timeWait)
-    if (record.timeWait?.reuse) record.timeWait.reuse.flow = numbers[record.timeWait.reuse.flow]!
-    return Object.assign(record, this.#segments(flow, id))
-  }
-
-  /** A flow's segments, if they are wanted. */
-  #segments(flow: Flow, id: number): { segments?: SegmentRow[]; segmentsOmitted?: number } {
+  #record(part: Part, id: number): FlowRecord {
     const { segments, flows } = this.#options
-    return segments !== true || flows?.includes(id) === false ? {} : segmentRows(flow)
+    const withSegments = segments === true && flows?.includes(id) !== false
+    const record = part.flows.record(id - part.flow, withSegments)
+    return { ...record, id, capture: part.capture + record.capture, timeWait: renumbered(record.timeWait, part.flow) }
   }
+}
+
+/** With the next flow on the same ports by its number in the report. */
+function renumbered(timeWait: FlowRecord['timeWait'], first: number): FlowRecord['timeWait'] {
+  if (!timeWait?.reuse) return timeWait
+  return { ...timeWait, reuse: { ...timeWait.reuse, flow: timeWait.reuse.flow + first } }
 }

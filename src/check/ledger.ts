@@ -61,11 +61,13 @@ function judgeFlow(
   return findings
 }
 
-function gatesOf(flow: Flow, { droppedFrames }: CaptureContext): GateState {
+function gatesOf(flow: Flow, { droppedFrames, seams }: CaptureContext): GateState {
   const gates = flow.gates()
   if (flow.handshakeSeen && mayLackFirstSyn(flow)) gates.SYN = flow.firstFrame
   // Nobody knows which frames: nothing is certain that needs them all.
   if (droppedFrames > 0) gates.WHOLE = flow.firstFrame
+  const seam = seams.find((frame) => flow.firstFrame < frame && frame <= flow.lastFrame)
+  if (seam !== undefined) gates.WHOLE = Math.min(gates.WHOLE, seam)
   return gates
 }
 

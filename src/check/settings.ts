@@ -26,6 +26,8 @@ export interface CheckOptions {
   readonly maxFlows?: number
   /** Where the capture was taken; default: found for each capture. */
   readonly vantage?: 'client' | 'server' | 'middle' | 'unknown'
+  /** Whether the files are one capture, written one after the other. */
+  readonly merge?: boolean
   /** The path to print for input that has none. */
   readonly path?: string
 }

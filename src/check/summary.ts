@@ -1,5 +1,8 @@
 import type { Finding, HandshakeOutcome, Summary, TeardownOutcome } from '../report/model.js'
 
+/** Flows by what became of them. */
+export type FlowCounts = Pick<Summary, 'flows' | 'handshakes' | 'teardowns'>
+
 export function emptySummary(): Summary {
   return {
     flows: 0,
@@ -18,10 +21,16 @@ function add(counts: Record<string, number>, name: string, count = 1): void {
   counts[name] = (counts[name] ?? 0) + count
 }
 
-export function countFlow(summary: Summary, handshake: HandshakeOutcome, teardown: TeardownOutcome): void {
-  summary.flows++
-  add(summary.handshakes, handshake)
-  add(summary.teardowns, teardown)
+export function countFlow(counts: FlowCounts, handshake: HandshakeOutcome, teardown: TeardownOutcome): void {
+  counts.flows++
+  add(counts.handshakes, handshake)
+  add(counts.teardowns, teardown)
+}
+
+export function addFlows(summary: Summary, { flows, handshakes, teardowns }: FlowCounts): void {
+  summary.flows += flows
+  for (const [outcome, count] of Object.entries(handshakes)) add(summary.handshakes, outcome, count)
+  for (const [outcome, count] of Object.entries(teardowns)) add(summary.teardowns, outcome, count)
 }
 
 export function countFindings(summary: Summary, findings: readonly Finding[]): void {

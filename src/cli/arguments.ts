@@ -19,11 +19,12 @@ import { type JudgingArguments, withJudgingOptions } from './judging-options.js'
 import { type LookArguments, withLookOptions } from './look-options.js'
 import { type Format, OutputChoices, outputOptions } from './outputs.js'
 import { type SelectionArguments, withSelectionOptions } from './selection-options.js'
-import { choiceOption, didYouMean } from './values.js'
+import { choiceOption, countValue, didYouMean, timeValue } from './values.js'
 
 /** What the user asked for, read and checked as far as it can be without the rules and the files. */
 export interface CheckArguments extends JudgingArguments, SelectionArguments, LookArguments {
   readonly paths: readonly string[]
+  readonly recursive: boolean
   readonly outputs: OutputChoices
   readonly write?: string
   readonly withFindings: boolean
@@ -31,6 +32,9 @@ export interface CheckArguments extends JudgingArguments, SelectionArguments, Lo
   readonly baseline?: string
   readonly writeBaseline?: string
   readonly segments: boolean
+  readonly merge: boolean
+  readonly jobs?: number
+  readonly patience?: number
   readonly all: boolean
   readonly quiet: boolean
   readonly progress: boolean
@@ -85,6 +89,20 @@ function checkCommand(): Command {
     .argument('[capture...]')
     .setOptionValue('outputs', outputs)
   withJudgingOptions(withSelectionOptions(check))
+    .optionsGroup('What to check')
+    .addOption(new Option('-r, --recursive', 'of a folder: the captures in it and below').default(false))
+    .addOption(new Option('--merge', 'the captures are one, written to files one after the other').default(false))
+    .addOption(
+      new Option('--jobs <n>', 'of several captures: so many at the same time [one for each core]').argParser(
+        countValue('--jobs', 1),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--patience <time>',
+        'of several captures: give up one that gets no further for so long [5m]',
+      ).argParser(timeValue('--patience')),
+    )
     .optionsGroup('Output')
     .addOption(format)
     .addOption(output)

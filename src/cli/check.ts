@@ -15,8 +15,10 @@ import type { Library, World } from './world.js'
 import { refuseWriting, writeFlows } from './write.js'
 
 /** The command `check`: reads, checks, prints. Answers the exit status. */
-export async function runCheck(given: CheckArguments, world: World): Promise<number> {
-  refuseMistypedCommand(given.paths, world)
+export async function runCheck(asked: CheckArguments, world: World): Promise<number> {
+  refuseMistypedCommand(asked.paths, world)
+  const found = await world.findCaptures(asked.paths, asked.recursive)
+  const given = { ...asked, paths: found.paths }
   const outputs = given.outputs.outputs()
   refuseWriting(given)
   const known = given.baseline === undefined ? null : await readBaseline(given.baseline, world)
@@ -35,7 +37,7 @@ export async function runCheck(given: CheckArguments, world: World): Promise<num
     ],
     world,
   )
-  const whole = await readReport(args.paths, judging, world)
+  const whole = await readReport(args.paths, judging, world, found.unusable)
   if (whole.captures.length === 0) {
     await writeOutputs(whole, outputs.filter(tellsRefusals), args, library, world)
     return 2

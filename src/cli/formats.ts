@@ -1,3 +1,4 @@
+import { placeOfFrame } from '../render/frame-place.js'
 import { SEVERITIES } from '../render/ranking.js'
 import type { Place, PlaceOf } from '../render/sarif.js'
 import type { LazyReport, Severity } from '../report/model.js'
@@ -84,9 +85,14 @@ function failing(failOn: Severity | 'never'): (severity: Severity) => boolean {
 }
 
 /** Where the evidence of the findings lies in the files. In a compressed one it lies at no octet of its own. */
-async function placesOf({ captures, findings }: LazyReport, library: Library): Promise<PlaceOf> {
+async function placesOf(report: LazyReport, library: Library): Promise<PlaceOf> {
+  const { captures, findings } = report
   const wanted = captures.map(() => new Set<number>())
-  for (const { capture, frames } of findings) for (const frame of frames) wanted[capture]?.add(frame)
+  for (const finding of findings)
+    for (const number of finding.frames) {
+      const { capture, frame } = placeOfFrame(report, finding.capture, number)
+      wanted[capture]?.add(frame)
+    }
   const places: ReadonlyMap<number, Place>[] = []
   for (const [at, { path, compression }] of captures.entries()) {
     const isPlain = compression === 'none' && wanted[at]!.size > 0

@@ -24,7 +24,7 @@ export const EXAMPLES: readonly (readonly [line: string, does: string])[] = [
   ['tcpcheck capture.pcap --port 443', 'only flows with this port'],
   ['tcpcheck capture.pcap --select time-wait', 'only the rules of a group'],
   ['tcpcheck a.pcap b.pcapng.gz -f json', 'one report in JSON'],
-  ['tcpcheck *.pcap -f junit -o results.xml', 'for graders; also sarif, csv, md'],
+  ['tcpcheck -r labs -f junit -o results.xml', 'whole folders; also sarif, csv, md'],
   ['tcpcheck capture.pcap --fail-on error', 'for scripts: 1 only for errors'],
   ['tcpcheck grade lab.yaml submissions/', 'grade what a class handed in'],
   ['tcpcheck explain stale-syn', 'what a rule means, with an example'],

@@ -45,18 +45,26 @@ interface ReadingArguments extends ConfigurableArguments {
   readonly progress: boolean
   readonly quiet?: boolean
   readonly segments?: boolean
+  readonly merge?: boolean
+  readonly jobs?: number
+  readonly patience?: number
 }
 
-/** The report on all of the captures. Complains of those that can't be used on standard error. */
+/**
+ * The report on all of the captures. Complains of those that can't be used on standard error: first of those that were
+ * not found, then of those that could not be read.
+ */
 export async function readReport(
   paths: readonly string[],
   { library, args }: Pick<Judging<ReadingArguments>, 'library' | 'args'>,
   world: World,
+  notFound: readonly LazyReport['unusable'][number][] = [],
 ): Promise<LazyReport> {
   const settings = checkSettings(args)
-  const report = await withProgress(args, world, (onProgress) =>
+  const read = await withProgress(args, world, (onProgress) =>
     library.readFiles([...paths], { ...settings, ...(onProgress === undefined ? {} : { onProgress }) }),
   )
+  const report = { ...read, unusable: [...notFound, ...read.unusable] }
   for (const line of refusals(report)) await world.stderr.write(`${line}\n`)
   return report
 }
@@ -75,6 +83,9 @@ function checkSettings(args: ReadingArguments): CheckSettings {
     segments: args.segments || undefined,
     maxFlows: args.maxFlows,
     vantage: args.vantage === 'auto' ? undefined : args.vantage,
+    merge: args.merge || undefined,
+    jobs: args.jobs,
+    patience: args.patience,
   })
 }
 

@@ -1,6 +1,7 @@
 import { NotACapture } from '../capture/damage.js'
 import { VERSION } from '../check/version.js'
 import { sanitize } from '../render/sanitize.js'
+import { ownFailure } from '../text/own-failure.js'
 import { UsageError } from '../text/usage-error.js'
 import { type CheckArguments, readArguments } from './arguments.js'
 import { runCheck } from './check.js'
@@ -88,15 +89,10 @@ function usageText(error: Error): string {
   return [`error: ${error.message}`, ...excerpt].map((line) => sanitize(line)).join('\n')
 }
 
-/** Our own failure: with the rule and the frame, where the library could tell them; the stack only when asked for. */
+/** Our own failure; the stack only when asked for. */
 function failureText(error: unknown, debug: boolean): string {
-  if (!(error instanceof Error)) return sanitize(`error: tcpcheck failed: ${String(error)}`)
-  const { rule, frame } = error as Error & { rule?: unknown; frame?: unknown } // Only read when they are there.
-  const where = [
-    typeof rule === 'string' ? ` in rule ${rule}` : '',
-    typeof frame === 'number' ? ` at frame ${frame}` : '',
-  ].join('')
-  const sentence = sanitize(`error: tcpcheck itself failed${where}: ${error.message}`)
+  const sentence = sanitize(`error: ${ownFailure(error)}`)
+  if (!(error instanceof Error)) return sentence
   if (!debug) return `${sentence} (--debug shows where)`
   return [sentence, ...(error.stack ?? '').split('\n').map((line) => sanitize(line))].join('\n')
 }

@@ -28,7 +28,9 @@ const LEVELS: readonly Severity[] = ['note', 'warning', 'error']
  */
 export function selected(report: LazyReport, selection: Selection): LazyReport {
   const { summary } = report
-  const spans = report.captures.map((capture) => spanOf(capture, selection))
+  const { merge } = report.settings
+  // Merged, the times of all count from the start of the first.
+  const spans = report.captures.map((capture) => spanOf(merge ? report.captures[0]! : capture, selection))
   const chosen = isOfFlows(selection) ? chosenFlows(report, selection, spans) : null
   const least = LEVELS.indexOf(selection.severity ?? 'note')
   const findings = report.findings.filter(

@@ -19,6 +19,9 @@ export interface CheckSettings {
   segments?: boolean
   maxFlows?: number
   vantage?: Vantage
+  merge?: boolean
+  jobs?: number
+  patience?: number
   onProgress?: (readOctets: number, totalOctets: number | null) => void
 }
 
@@ -46,6 +49,11 @@ export interface Sink {
 /** What a file is to hold, piece by piece. */
 export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>
 
+interface Inputs {
+  readonly paths: readonly string[]
+  readonly unusable: readonly { readonly path: string; readonly message: string }[]
+}
+
 /** Everything outside of the program that a run touches, so that a test can be that world. */
 export interface World {
   readonly stdout: Sink
@@ -54,6 +62,8 @@ export interface World {
   readonly env: Environment
   now(): number
   exists(path: string): boolean
+  /** The captures that names, patterns and folders stand for, and what of them leads to none. */
+  findCaptures(names: readonly string[], isRecursive: boolean): Promise<Inputs>
   /** Whether two paths lead to one file, by another spelling or by a link. */
   isSameFile(one: string, other: string): boolean
   loadLibrary(): Promise<Library>
@@ -79,6 +89,7 @@ export function realWorld(): World {
     env: process.env,
     now: () => performance.now(),
     exists: existsSync,
+    findCaptures: async (names, isRecursive) => (await import('../io/find.js')).findCaptures(names, isRecursive),
     isSameFile,
     loadLibrary,
     loadGrading: async () => (await import('./grade/grading.js')).realGrading,

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Chunks } from '../capture/compression.js'
 import { nearest } from '../text/nearest.js'
@@ -26,12 +26,18 @@ export async function openCapture(path: string): Promise<OpenCapture> {
   } catch (error) {
     throw await explain(path, error)
   }
-  const stat = await handle.stat()
-  if (stat.isDirectory()) {
+  const found = await handle.stat()
+  if (found.isDirectory()) {
     await handle.close()
-    throw new UsageError(`cannot open ${path}: it is a folder. Name the captures in it: ${join(path, '*.pcap')}`)
+    throw new UsageError(`cannot open ${path}: it is a folder. -r checks the captures in it`)
   }
-  return counted(stat.isFile() ? stat.size : null, chunksOf(path, handle))
+  return counted(found.isFile() ? found.size : null, chunksOf(path, handle))
+}
+
+/** Octets of a regular file; null for whatever else the path leads to. */
+export async function fileSize(path: string): Promise<number | null> {
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ? found.size : null
 }
 
 function openStandardInput(): OpenCapture {
@@ -86,6 +92,6 @@ async function hint(path: string): Promise<string> {
   return `. Did you mean ${folder === '.' ? name : join(folder, name)}?`
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

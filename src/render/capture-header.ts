@@ -17,6 +17,7 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
     unbroken(counted(flows, 'flow')),
     ...captureSeconds(capture),
     `${capture.format}${packing}${links === '' ? '' : `, ${links}`}`,
+    ...placeInTimeline(capture),
     ...(flows === 0 ? [] : [unbroken(VANTAGE[capture.vantage])]),
   ]
   const lead = `${look.strong(name)}   `
@@ -24,6 +25,14 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
   const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
   if (name.length > width / 2) lines.unshift(look.strong(name))
   return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
+}
+
+/** Of a file behind others: how its frames are numbered on, and how long after them it begins. */
+function placeInTimeline({ firstFrame, frames, gap }: Capture): string[] {
+  if (gap === null) return []
+  const numbers = frames === 0 ? [] : [unbroken(`its frame 1 is frame ${grouped(firstFrame)} of all`)]
+  const from = gap < 0 ? `overlaps the one before by ${duration(-gap)}` : `${duration(gap)} after the one before`
+  return [...numbers, unbroken(from)]
 }
 
 /** A short text that stays on one line. */

@@ -9,12 +9,12 @@ import { flowFinder } from './flow-finder.js'
  */
 
 /** Names the findings of a report: `stale-syn 10.0.0.5:40001 10.0.0.9:8080 2026-01-05T10:00:00.000000Z client`. */
-export function fingerprints({ captures, flows }: LazyReport): (finding: Finding) => string {
+export function fingerprints({ captures, flows, settings }: LazyReport): (finding: Finding) => string {
   const flowOf = flowFinder(flows)
   return ({ rule, endpoint, capture, flow: id, time }) => {
     const flow = flowOf(id)
     // What is about no flow is known by when it happened.
-    const start = absoluteTime(captures[capture], flow?.firstTime ?? time)
+    const start = absoluteTime(captures[settings.merge ? 0 : capture], flow?.firstTime ?? time)
     const ends = flow === null ? [] : [endpointText(flow.client), endpointText(flow.server)]
     return [rule, ...ends, start, ...(endpoint === null ? [] : [endpoint])].join(' ')
   }

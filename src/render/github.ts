@@ -1,6 +1,7 @@
 import type { Finding, LazyReport, Severity } from '../report/model.js'
 import { endpointText } from './endpoint-text.js'
 import { flowFinder } from './flow-finder.js'
+import { placeOfFrame } from './frame-place.js'
 import { bySeverity } from './ranking.js'
 import { sanitize } from './sanitize.js'
 
@@ -17,12 +18,17 @@ export function* renderGithub(report: LazyReport): Generator<string> {
     const flow = flowOf(finding.flow)
     const ends = flow === null ? '' : `${endpointText(flow.client)} to ${endpointText(flow.server)}: `
     const path = report.captures[finding.capture]?.path ?? '-'
-    yield command(COMMAND[finding.severity], path, title(finding), `${ends}${finding.message} (${finding.wireshark})`)
+    yield command(
+      COMMAND[finding.severity],
+      path,
+      title(finding, report),
+      `${ends}${finding.message} (${finding.wireshark})`,
+    )
   }
 }
 
-const title = ({ rule, flow, frame }: Finding): string =>
-  `${rule}: ${flow === null ? '' : `flow ${flow}, `}frame ${frame}`
+const title = ({ rule, flow, capture, frame }: Finding, report: LazyReport): string =>
+  `${rule}: ${flow === null ? '' : `flow ${flow}, `}frame ${placeOfFrame(report, capture, frame).frame}`
 
 function command(name: string, path: string, title: string, message: string): string {
   // Standard input is no file that an annotation could stand at.

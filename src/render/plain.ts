@@ -1,5 +1,6 @@
 import type { Finding, LazyReport } from '../report/model.js'
 import { pathText } from '../text/path-text.js'
+import { placeOfFrame } from './frame-place.js'
 import { sanitize } from './sanitize.js'
 import { conclusion } from './words.js'
 
@@ -25,6 +26,9 @@ function plainLine(
   ascii: boolean,
 ): string {
   const path = pathText(report.captures[capture]?.path ?? '')
-  const where = flow === null ? '' : ` [flow ${flow}]`
-  return sanitize(`${path}:${frame}: ${severity}: ${rule}: ${message}${where}`, ascii)
+  const place = placeOfFrame(report, capture, frame)
+  const merged = place.frame === frame ? [] : [`frame ${frame} of all`]
+  const parts = [...(flow === null ? [] : [`flow ${flow}`]), ...merged]
+  const where = parts.length === 0 ? '' : ` [${parts.join(', ')}]`
+  return sanitize(`${path}:${place.frame}: ${severity}: ${rule}: ${message}${where}`, ascii)
 }

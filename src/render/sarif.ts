@@ -3,6 +3,7 @@ import { damagePlace } from './capture-header.js'
 import { endpointText } from './endpoint-text.js'
 import { fingerprints } from './fingerprint.js'
 import { flowFinder } from './flow-finder.js'
+import { placeOfFrame } from './frame-place.js'
 import { sanitize, sanitizeJson } from './sanitize.js'
 import { sarifRules } from './sarif-rules.js'
 
@@ -67,9 +68,12 @@ function results(report: LazyReport, indexes: ReadonlyMap<string, number>, place
     const flow = flowOf(id)
     const ends = flow === null ? '' : `${endpointText(flow.client)} to ${endpointText(flow.server)}: `
     const print = fingerprintOf(finding)
-    const path = report.captures[capture]?.path ?? '-'
-    const file = { ...artifactLocation(path), index: artifacts.get(path) }
-    const located = (number: number) => physicalLocation(file, number, placeOf(capture, number))
+    const located = (number: number) => {
+      const place = placeOfFrame(report, capture, number)
+      const path = report.captures[place.capture]?.path ?? '-'
+      const file = { ...artifactLocation(path), index: artifacts.get(path) }
+      return physicalLocation(file, place.frame, placeOf(place.capture, place.frame))
+    }
     const related = frames.filter((number) => number !== frame)
     return {
       ruleId: rule,

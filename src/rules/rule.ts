@@ -65,6 +65,8 @@ export interface CaptureContext {
   readonly quality: Quality
   /** Frames that the capture program says it has lost. */
   readonly droppedFrames: number
+  /** Frames ahead of which others may be missing, or stand too late: each begins a file, not straight after the one before. */
+  readonly seams: readonly number[]
   /** Fragments of IP whose datagram never became complete. */
   readonly lostFragments: number
   /** Every flow shows one direction only: the tap hears one side. */

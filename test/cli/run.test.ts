@@ -88,6 +88,32 @@ describe('standard input', () => {
   })
 })
 
+describe('patterns and folders', () => {
+  const found = {
+    paths: ['labs/a.pcap', 'labs/b.pcap'],
+    unusable: [{ path: '*.cap', message: 'no file matches *.cap' }],
+  }
+
+  it('are checked for what they stand for; one that leads to nothing is told of', async () => {
+    const { asked, status, err, out } = await ran('-r labs *.cap -f sarif', { found })
+    expect(asked[0]!.paths).toEqual(found.paths)
+    expect([status, err]).toEqual([2, 'error: no file matches *.cap\n'])
+    expect(out).toContain('no file matches *.cap')
+  })
+
+  it('leave nothing to check when none leads to a capture', async () => {
+    const nothing = { ...found, paths: [] }
+    const report = sampleReport({ captures: [], flows: [], findings: [] })
+    const { status, err, out } = await ran('*.cap', { found: nothing, report })
+    expect([status, err, out]).toEqual([2, 'error: no file matches *.cap\n', ''])
+  })
+
+  it('are not overwritten', async () => {
+    const { err, status } = await ran('-r labs -o labs/b.pcap', { found })
+    expect([status, err]).toEqual([2, 'error: --output labs/b.pcap would overwrite the capture labs/b.pcap\n'])
+  })
+})
+
 describe('help and version', () => {
   it('are answered without reading anything', async () => {
     await expect((await ran('--help')).out).toMatchFileSnapshot('__screens__/help.txt')
@@ -150,7 +176,7 @@ describe('our own failures', () => {
 describe('settings', () => {
   it('reach the library with times in seconds', async () => {
     const { asked } = await ran(
-      'a.pcap b.pcap --profile bsd --msl 30s --keepalive-idle 2h --keepalive-interval 500ms --keepalive-probes 8 --select handshake,keepalive-* --ignore stale-syn --segments --max-flows 10 --vantage server',
+      'a.pcap b.pcap --profile bsd --msl 30s --keepalive-idle 2h --keepalive-interval 500ms --keepalive-probes 8 --select handshake,keepalive-* --ignore stale-syn --segments --max-flows 10 --vantage server --merge --jobs 3 --patience 2m',
     )
     expect(asked).toEqual([
       {
@@ -164,6 +190,9 @@ describe('settings', () => {
           segments: true,
           maxFlows: 10,
           vantage: 'server',
+          merge: true,
+          jobs: 3,
+          patience: 120,
         },
       },
     ])

@@ -21,6 +21,8 @@ export interface TestSetup {
   env?: Record<string, string>
   /** Milliseconds by which the clock moves with every look at it. */
   tick?: number
+  /** What patterns and folders stand for. */
+  found?: Awaited<ReturnType<World['findCaptures']>>
   /** Files that are there already. */
   files?: Record<string, string>
   /** Files that are there, by their paths from the root; the working directory is /home/lab. */
@@ -69,6 +71,7 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       return clock
     },
     exists: (path) => path === 'here' || textAt(path) !== undefined,
+    findCaptures: async (paths) => setup.found ?? { paths, unusable: [] },
     isSameFile: (one, other) => normalize(one) === normalize(other),
     loadLibrary: async () => ({
       rules: RULES,

@@ -49,7 +49,7 @@ describe('opening a capture', () => {
   it('tells a folder from a file', async () => {
     const wanted = path('captures')
     await expect(openCapture(wanted)).rejects.toThrow(
-      `cannot open ${wanted}: it is a folder. Name the captures in it: ${wanted}/*.pcap`,
+      `cannot open ${wanted}: it is a folder. -r checks the captures in it`,
     )
   })
 })

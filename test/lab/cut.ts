@@ -19,7 +19,8 @@ export async function reportOfFirst(frames: number, capture: Uint8Array): Promis
   const { compression, chunks } = await expand(once(capture), nodeInflate)
   for await (const chunk of chunks) reader.feed(chunk)
   reader.end(null)
-  return wholeReport(buildReport([analysis.finish(reader, 'cut', compression, RULES)], [], {}, RULES))
+  analysis.endFile(reader, 'cut', compression)
+  return wholeReport(buildReport([analysis.finish(RULES)], [], {}, RULES))
 }
 
 async function* once(capture: Uint8Array): AsyncIterable<Uint8Array> {

@@ -32,3 +32,23 @@ describe('plain output', () => {
     )
   })
 })
+
+describe('merged captures', () => {
+  it('have each finding at its frame in its file, and tell its number among all', () => {
+    const [capture] = sampleReport().captures
+    const captures = [
+      { ...capture!, path: 'ring.pcap0', frames: 15 },
+      { ...capture!, path: 'ring.pcap1', firstFrame: 16, gap: 0.002 },
+    ]
+    const [finding] = sampleReport().findings
+    const findings = [{ ...finding!, capture: 1, frame: 17, frames: [12, 17] }]
+    const settings = { ...sampleReport().settings, merge: true }
+    const [line] = renderPlain(sampleReport({ captures, findings, settings }), {
+      ascii: false,
+      chosen: false,
+      quiet: true,
+    }).split('\n')
+    expect(line).toMatch(/^ring\.pcap1:2: /)
+    expect(line).toMatch(/frame 17 of all\]$/)
+  })
+})

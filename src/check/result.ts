@@ -1,0 +1,57 @@
+import type { Capture, Finding, Flow as FlowRecord } from '../report/model.js'
+import type { Flow } from '../tcp/flow.js'
+import { handshakeOutcome } from './handshake-record.js'
+import { countFlow, type FlowCounts } from './summary.js'
+import { teardownOutcome } from './teardown-record.js'
+
+/** What came out of one run through all stages. Captures and flows are numbered from 0 within it. */
+export interface Result {
+  readonly captures: readonly Capture[]
+  readonly flows: RecordedFlows
+  readonly findings: readonly Finding[]
+  readonly counts: FlowCounts
+}
+
+/** Flows in order of their first frames, whose records may be made as they are read: there may be a million. */
+export interface RecordedFlows {
+  readonly length: number
+  record(at: number, withSegments: boolean): FlowRecord
+}
+
+/** A result as it is handed from one thread to another. */
+export interface PackedResult extends Omit<Result, 'flows'> {
+  /** Each record as JSON, which is small, and parsed only when somebody looks at it. */
+  readonly flows: readonly string[]
+}
+
+export function packed({ flows, ...rest }: Result, withSegments: boolean): PackedResult {
+  const records = Array.from({ length: flows.length }, (_, at) => JSON.stringify(flows.record(at, withSegments)))
+  return { ...rest, flows: records }
+}
+
+export const unpacked = ({ flows, ...rest }: PackedResult): Result => ({ ...rest, flows: new PackedFlows(flows) })
+
+class PackedFlows implements RecordedFlows {
+  readonly #records: readonly string[]
+
+  constructor(records: readonly string[]) {
+    this.#records = records
+  }
+
+  get length(): number {
+    return this.#records.length
+  }
+
+  record(at: number, withSegments: boolean): FlowRecord {
+    const record = JSON.parse(this.#records[at]!) as FlowRecord // Written by packed().
+    if (withSegments) return record
+    const { segments, segmentsOmitted, ...rest } = record
+    return rest
+  }
+}
+
+export function countFlows(flows: readonly Flow[]): FlowCounts {
+  const counts: FlowCounts = { flows: 0, handshakes: {}, teardowns: {} }
+  for (const flow of flows) countFlow(counts, handshakeOutcome(flow), teardownOutcome(flow))
+  return counts
+}
