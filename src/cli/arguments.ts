@@ -93,7 +93,7 @@ function checkCommand(): Command {
     .addOption(new Option('-r, --recursive', 'of a folder: the captures in it and below').default(false))
     .addOption(new Option('--merge', 'the captures are one, written to files one after the other').default(false))
     .addOption(
-      new Option('--jobs <n>', 'of several captures: so many at the same time [one for each core]').argParser(
+      new Option('--jobs <n>', 'captures or submissions checked at once [one for each core]').argParser(
         countValue('--jobs', 1),
       ),
     )
