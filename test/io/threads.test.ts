@@ -13,7 +13,7 @@ const PROGRAM = new URL(
     if (path === 'broken') throw new Error('ranges out of order')
     if (path === 'steady')
       for (let read = 1; read <= 8; read++) {
-        await new Promise((resolve) => setTimeout(resolve, 250))
+        await new Promise((resolve) => setTimeout(resolve, 700))
         parentPort.postMessage({ read })
       }
     parentPort.postMessage(path === 'refused' ? { refusal: 'refused' } : { answer: path + ' by ' + (threadId > 0) })
@@ -48,12 +48,12 @@ describe('jobs in threads', () => {
   })
 
   it('go on after one that never ends', async () => {
-    const { said } = await done(['endless', 'a', 'b'], 1, { ...LIMITS, patience: 3 })
-    expect(said).toEqual(['cannot check endless: it got no further for 3 s', 'a by true', 'b by true'])
+    const { said } = await done(['endless', 'a', 'b'], 1, { ...LIMITS, patience: 5 })
+    expect(said).toEqual(['cannot check endless: it got no further for 5 s', 'a by true', 'b by true'])
   })
 
   it('have as long as they need while they get further', async () => {
-    const { said, read } = await done(['steady'], 1, { ...LIMITS, patience: 1.5 })
+    const { said, read } = await done(['steady'], 1, { ...LIMITS, patience: 4 })
     expect(said).toEqual(['steady by true'])
     expect(read).toEqual([1, 2, 3, 4, 5, 6, 7, 8].flatMap((octets) => ['steady', octets]))
   })
