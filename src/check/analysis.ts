@@ -55,6 +55,7 @@ export class Analysis {
     this.tracker = new Tracker({
       timeWait: settings.timeWait,
       keepRows: options.segments === true,
+      mostRows: options.mostSegments ?? Number.POSITIVE_INFINITY,
       maxFlows: maxFlows(options),
     })
   }

@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly flows?: readonly number[]
   /** Whether each flow carries its segments. */
   readonly segments?: boolean
+  /** Most segments carried by all flows together, beside 100,000 of each; default: no limit. */
+  readonly mostSegments?: number
   /** Most flows followed at once; past it the oldest is closed. Default 1,000,000. */
   readonly maxFlows?: number
   /** Where the capture was taken; default: found for each capture. */

@@ -8,10 +8,14 @@ import {
   explainCommand,
   type InitArguments,
   initCommand,
+  type PageFileArguments,
+  pageCommand,
   type RulesArguments,
   rulesCommand,
   type SampleArguments,
+  type ServeArguments,
   sampleCommand,
+  serveCommand,
 } from './commands.js'
 import { type FlowArguments, packetsCommand, type ShowArguments, showCommand } from './flow-commands.js'
 import { type GradeArguments, gradeCommand } from './grade/arguments.js'
@@ -52,6 +56,8 @@ export type Invocation =
   | { readonly command: 'sample'; readonly args: SampleArguments }
   | { readonly command: 'init'; readonly args: InitArguments }
   | { readonly command: 'completion'; readonly args: CompletionArguments }
+  | { readonly command: 'page'; readonly args: PageFileArguments }
+  | { readonly command: 'serve'; readonly args: ServeArguments }
 
 export const LEVELS = ['error', 'warning', 'note', 'never'] as const
 
@@ -65,6 +71,8 @@ export function allCommands(): [check: Command, ...others: Command[]] {
     rulesCommand(),
     sampleCommand(),
     initCommand(),
+    pageCommand(),
+    serveCommand(),
     completionCommand(),
   ]
   return [withCommonOptions(checkCommand()), ...others.map(withCommonOptions)]
@@ -126,7 +134,7 @@ function checkCommand(): Command {
 }
 
 /** Commands whose words are paths of captures. */
-const CAPTURES = ['check', 'show', 'packets']
+const CAPTURES = ['check', 'show', 'packets', 'serve']
 
 /** Reads the command line, without the program's own name. Throws UsageError. */
 export function readArguments(argv: readonly string[]): Invocation {

@@ -21,6 +21,7 @@ export async function runCheck(asked: CheckArguments, world: World): Promise<num
   const given = { ...asked, paths: found.paths }
   const outputs = given.outputs.outputs()
   refuseWriting(given)
+  refuseMarkupOnScreen(outputs, world)
   const known = given.baseline === undefined ? null : await readBaseline(given.baseline, world)
   const judging = await judgingOf(given, world)
   const { library, config, args, selection } = judging
@@ -37,7 +38,9 @@ export async function runCheck(asked: CheckArguments, world: World): Promise<num
     ],
     world,
   )
-  const whole = await readReport(args.paths, judging, world, found.unusable)
+  // A page draws them.
+  const segments = args.segments || outputs.some(({ format }) => format === 'html')
+  const whole = await readReport(args.paths, { library, args: { ...args, segments } }, world, found.unusable)
   if (whole.captures.length === 0) {
     await writeOutputs(whole, outputs.filter(tellsRefusals), args, library, world)
     return 2
@@ -50,6 +53,11 @@ export async function runCheck(asked: CheckArguments, world: World): Promise<num
   await writeOutputs(report, outputs, args, library, world)
   if (known !== null && !args.quiet) await world.stderr.write(`${sanitize(knownLine(report, args.baseline!))}\n`)
   return report.unusable.length > 0 ? 2 : findingStatus(report, args.failOn)
+}
+
+function refuseMarkupOnScreen(outputs: readonly Output[], { stdout }: World): void {
+  if (stdout.isTTY && outputs.some(({ format, file }) => format === 'html' && file === STANDARD_OUTPUT))
+    throw new UsageError('a page is nothing to read on a terminal: -o report.html writes it to a file')
 }
 
 async function writeOutputs(

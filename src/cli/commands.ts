@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander'
 import { type LookArguments, withLookOptions } from './look-options.js'
-import { choiceOption, choiceValue } from './values.js'
+import { choiceOption, choiceValue, countValue } from './values.js'
 
 /** How a page of text is to look. */
 interface PageArguments extends LookArguments {
@@ -33,6 +33,18 @@ export interface CompletionArguments {
   readonly debug: boolean
 }
 
+export interface PageFileArguments {
+  readonly output?: string
+  readonly debug: boolean
+}
+
+export interface ServeArguments {
+  /** Captures whose report is served; without any, the page for dropped ones. */
+  readonly paths: readonly string[]
+  readonly port: number
+  readonly debug: boolean
+}
+
 /** Shells that commands can be completed in. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
@@ -61,6 +73,23 @@ export const initCommand = (): Command =>
   new Command('init')
     .description('write a commented tcpcheck.yaml, where settings can stand')
     .allowExcessArguments(false)
+
+/** `page`: the page for dropped captures. */
+export const pageCommand = (): Command =>
+  new Command('page')
+    .description('write a page on which captures are dropped, and checked without leaving it')
+    .allowExcessArguments(false)
+    .addOption(new Option('-o, --output <file>', 'write there instead of to standard output'))
+
+/** `serve [capture...]`: the same at an address of this machine. */
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .usage('[capture...]')
+    .description('the same page, or the report on captures, at an address that only this machine can reach')
+    .argument('[capture...]')
+    .addOption(
+      new Option('--port <n>', 'any that is free, unless told otherwise').argParser(countValue('--port', 0)).default(0),
+    )
 
 /** `completion <shell>`: a script that completes command lines. */
 export function completionCommand(): Command {

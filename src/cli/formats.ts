@@ -6,6 +6,7 @@ import type { CheckArguments } from './arguments.js'
 import type { ConfiguredArguments } from './config/config.js'
 import { type Format, type Output, STANDARD_OUTPUT } from './outputs.js'
 import { screenWidth, wantsAscii, wantsColour } from './screen.js'
+import { withoutSegments } from './without-segments.js'
 import type { Library, World } from './world.js'
 
 /** Below this a table is unreadable, and lines are better. */
@@ -36,15 +37,16 @@ export async function rendered(
   file: string,
   args: ConfiguredArguments,
   library: Library,
-  { stdout, env }: World,
+  { stdout, env, readPage }: World,
 ): Promise<Iterable<string>> {
   const ascii = wantsAscii(args.ascii, env)
   const chosen = args.flow !== undefined
+  const asked = args.segments ? report : withoutSegments(report)
   switch (form) {
     case 'json':
-      return (await import('../render/json.js')).renderJson(report)
+      return (await import('../render/json.js')).renderJson(asked)
     case 'ndjson':
-      return (await import('../render/ndjson.js')).renderNdjson(report)
+      return (await import('../render/ndjson.js')).renderNdjson(asked)
     case 'sarif':
       return (await import('../render/sarif.js')).renderSarif(report, await placesOf(report, library))
     case 'junit':
@@ -55,6 +57,8 @@ export async function rendered(
       return (await import('../render/csv.js')).renderCsv(report)
     case 'md':
       return [(await import('../render/report-markdown.js')).renderMarkdown(report, { all: args.all, chosen })]
+    case 'html':
+      return (await import('../web/document.js')).htmlReport(report, await readPage())
     case 'plain':
       return [(await import('../render/plain.js')).renderPlain(report, { ascii, chosen, quiet: args.quiet })]
     case 'screen': {

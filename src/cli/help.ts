@@ -13,6 +13,7 @@ export const USAGES = [
   'tcpcheck show <capture> --flow <n> | packets <capture>',
   'tcpcheck grade <lab> <path...>',
   'tcpcheck explain [name...] | rules [name...] | sample <rule>',
+  'tcpcheck page -o tcpcheck.html | serve [capture...]',
   'tcpcheck init | completion <shell>',
   'tcpdump -i eth0 -U -w - tcp | tcpcheck -',
 ]
@@ -25,6 +26,7 @@ export const EXAMPLES: readonly (readonly [line: string, does: string])[] = [
   ['tcpcheck capture.pcap --select time-wait', 'only the rules of a group'],
   ['tcpcheck a.pcap b.pcapng.gz -f json', 'one report in JSON'],
   ['tcpcheck -r labs -f junit -o results.xml', 'whole folders; also sarif, csv, md'],
+  ['tcpcheck a.pcap -f html -o report.html', 'one file to look at in a browser'],
   ['tcpcheck capture.pcap --fail-on error', 'for scripts: 1 only for errors'],
   ['tcpcheck grade lab.yaml submissions/', 'grade what a class handed in'],
   ['tcpcheck explain stale-syn', 'what a rule means, with an example'],

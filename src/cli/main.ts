@@ -11,6 +11,7 @@ import { runGrade } from './grade/grade.js'
 import { fullHelp, shortHelp } from './help.js'
 import { runInit } from './init.js'
 import { runPackets } from './packets.js'
+import { runPage, runServe } from './page.js'
 import { runRules } from './rules.js'
 import { runSample } from './sample.js'
 import { runShow } from './show.js'
@@ -61,6 +62,10 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       return runInit(world)
     case 'completion':
       return runCompletion(args, world)
+    case 'page':
+      return runPage(args, world)
+    case 'serve':
+      return runServe(args, world)
     case 'check':
       return checkOrHelp(args, world)
   }

@@ -2,7 +2,19 @@ import { Option } from 'commander'
 import { UsageError } from '../text/usage-error.js'
 import { choiceValue } from './values.js'
 
-export const FORMATS = ['text', 'screen', 'plain', 'json', 'ndjson', 'sarif', 'junit', 'github', 'csv', 'md'] as const
+export const FORMATS = [
+  'text',
+  'screen',
+  'plain',
+  'json',
+  'ndjson',
+  'sarif',
+  'junit',
+  'github',
+  'csv',
+  'md',
+  'html',
+] as const
 
 export type Format = (typeof FORMATS)[number]
 
@@ -62,7 +74,7 @@ export function outputOptions(choices: OutputChoices): [format: Option, output: 
   return [
     new Option(
       '-f, --format <format>',
-      'screen (tables), plain (one line a finding), text (screen on a terminal, else plain), json, ndjson, sarif, junit, github, csv, md [text]; repeatable, each with its --output',
+      'screen (tables), plain (one line a finding), text (screen on a terminal, else plain), json, ndjson, sarif, junit, github, csv, md, html [text]; repeatable, each with its --output',
     )
       .choices(FORMATS)
       .argParser((given) => choices.addFormat(format(given))),

@@ -69,6 +69,10 @@ export interface World {
   loadLibrary(): Promise<Library>
   /** What only the command grade needs. */
   loadGrading(): Promise<Grading>
+  /** The page that reports are drawn by, as the build made it. */
+  readPage(): Promise<string>
+  /** Serves a page to this machine, and answers its address. */
+  serve(page: string, port: number): Promise<string>
   /** A new file with this content; a file of that name is replaced. */
   writeFile(path: string, pieces: Pieces): Promise<void>
   /** The same, after what a file of that name has already. */
@@ -93,6 +97,8 @@ export function realWorld(): World {
     isSameFile,
     loadLibrary,
     loadGrading: async () => (await import('./grade/grading.js')).realGrading,
+    readPage,
+    serve: async (page, port) => (await (await import('./server.js')).serve(page, port)).address,
     writeFile: (path, pieces) => writeTo(path, 'w', pieces),
     appendFile: (path, pieces) => writeTo(path, 'a', pieces),
     readFile: readText,
@@ -110,6 +116,9 @@ async function loadLibrary(): Promise<Library> {
     (await import('../io/frame-places.js')).framePlaces(path, frames)
   return { rules: RULES, readFiles, extractFlows, framePlaces }
 }
+
+/** It lies beside the program. */
+const readPage = (): Promise<string> => readFile(new URL('page.html', import.meta.url), 'utf8')
 
 /** Whoever reads our output may stop when he has seen enough (`| head`): that is no error, and the rest is dropped. */
 function streamSink(stream: NodeJS.WriteStream): Sink {

@@ -10,9 +10,19 @@ const MOST_DAMAGE = 3
 /** What was read: one paragraph a capture, with what was left out of it and where the file is damaged. */
 export function captureHeader(capture: Capture, flows: number, width: number, look: Palette, all: boolean): string[] {
   const name = look.clean(pathText(capture.path))
+  const parts = captureFacts(capture, flows, look.clean)
+  const lead = `${look.strong(name)}   `
+  const text = parts.join(`${NO_BREAK}${look.dot} `)
+  const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
+  if (name.length > width / 2) lines.unshift(look.strong(name))
+  return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
+}
+
+/** `13 frames`, `2 flows`, `9.51 s`, `pcap, Ethernet`, `taken near the server`: each stays on one line. */
+export function captureFacts(capture: Capture, flows: number, clean: (text: string) => string): string[] {
   const packing = capture.compression === 'none' ? '' : ` in ${capture.compression}`
-  const links = look.clean(linkText(capture))
-  const parts = [
+  const links = clean(linkText(capture))
+  return [
     unbroken(counted(capture.frames, 'frame')),
     unbroken(counted(flows, 'flow')),
     ...captureSeconds(capture),
@@ -20,11 +30,6 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
     ...placeInTimeline(capture),
     ...(flows === 0 ? [] : [unbroken(VANTAGE[capture.vantage])]),
   ]
-  const lead = `${look.strong(name)}   `
-  const text = parts.join(`${NO_BREAK}${look.dot} `)
-  const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
-  if (name.length > width / 2) lines.unshift(look.strong(name))
-  return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
 }
 
 /** Of a file behind others: how its frames are numbered on, and how long after them it begins. */

@@ -1,12 +1,8 @@
 import type { Finding } from '../report/model.js'
 import { RULES } from '../rules/index.js'
-import { counted, duration } from '../text/numbers.js'
+import { evidence } from './evidence.js'
 import type { Palette } from './palette.js'
-import { GATE } from './words.js'
 import { displayWidth, NO_BREAK, wrap } from './wrap.js'
-
-/** A finding names no more frames than this. */
-const MOST_FRAMES = 20
 
 /** The source's first places: enough to look it up. */
 const MOST_CITATIONS = 2
@@ -27,7 +23,7 @@ export function findingBlock(finding: Finding, width: number, look: Palette, adv
   return [
     ...heading,
     ...wrap(look.clean(finding.message), width, '    '),
-    ...wrap(evidence(finding, look), width, '    evidence   '),
+    ...wrap(evidence(finding, look.clean), width, '    evidence   '),
     ...(advises ? guidance(finding, width) : []),
     ...wrap(look.clean(finding.wireshark), width, '    wireshark  '),
   ]
@@ -42,15 +38,4 @@ function guidance({ rule, severity }: Finding, width: number): string[] {
     ...(sources.length === 0 ? [] : wrap(sources.join('; '), width, '    see        ')),
     ...wrap(definition.advice, width, '    next       '),
   ]
-}
-
-function evidence(finding: Finding, look: Palette): string {
-  const { frames, count, time, endpoint, demotedBy, related } = finding
-  const more = frames.length === MOST_FRAMES && count > MOST_FRAMES ? ' and more' : ''
-  const parts = [`${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}${more}, at ${duration(time)}`]
-  if (count > 1) parts.push(counted(count, 'occurrence'))
-  if (endpoint !== null) parts.push(`by the ${endpoint}`)
-  if (related.length > 0) parts.push(`same incident: ${related.map((rule) => look.clean(rule)).join(', ')}`)
-  if (demotedBy !== null) parts.push(`would be an error, but ${GATE[demotedBy]}`)
-  return parts.join('; ')
 }

@@ -29,14 +29,21 @@ export function flowTitle(flow: Flow, file: string | null, look: Palette): strin
 
 /** The block of one flow, without its heading, in lines of at most `width`. */
 export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
-  const fact = (label: string, text: string) => wrap(heldTogether(text), width, `  ${label.padEnd(LABEL)}`)
+  return factsOf(flow, look).flatMap(([label, text]) => wrap(heldTogether(text), width, `  ${label.padEnd(LABEL)}`))
+}
+
+/** How states and arrows between them are written. */
+type StateLook = Pick<Palette, 'state' | 'arrow'>
+
+/** The sentences of a flow's life, each with its label. */
+export function factsOf(flow: Flow, look: StateLook): [label: string, text: string][] {
   return [
-    ...fact('handshake', handshakeFact(flow)),
-    ...fact('data', ENDS.map((end) => dataFact(flow, end)).join('; ')),
-    ...fact('close', closeFact(flow)),
-    ...fact('TIME-WAIT', timeWaitFact(flow)),
-    ...fact('keepalive', flow.keepalive.map(keepaliveFact).join('; ') || 'no probes'),
-    ...ENDS.flatMap((end) => fact(end, statesFact(flow, end, look))),
+    ['handshake', handshakeFact(flow)],
+    ['data', ENDS.map((end) => dataFact(flow, end)).join('; ')],
+    ['close', closeFact(flow)],
+    ['TIME-WAIT', timeWaitFact(flow)],
+    ['keepalive', flow.keepalive.map(keepaliveFact).join('; ') || 'no probes'],
+    ...ENDS.map((end): [string, string] => [end, statesFact(flow, end, look)]),
   ]
 }
 
@@ -211,7 +218,7 @@ function answeredText({ probes, answered, outcome }: Keepalive): string {
 }
 
 /** The path of one end through the state diagram, with the frames, and where it stands at the end. */
-function statesFact(flow: Flow, end: Side, look: Palette): string {
+function statesFact(flow: Flow, end: Side, look: StateLook): string {
   const final = flow.finalState[end]
   const steps = flow.transitions.filter(({ endpoint }) => endpoint === end)
   const path: string[] = []

@@ -24,15 +24,18 @@ export function rankFlows(report: LazyReport): RankedFlow[] {
     owner.findings.push(finding)
     owner.tally[finding.severity]++
   }
-  const worstFirst = [...ranked.values()].sort((a, b) => {
-    for (const severity of SEVERITIES) {
-      const difference = b.tally[severity] - a.tally[severity]
-      if (difference !== 0) return difference
-    }
-    return a.flow.id - b.flow.id
-  })
+  const worstFirst = [...ranked.values()].sort((a, b) => byTally(a.tally, b.tally) || a.flow.id - b.flow.id)
   for (const { findings } of worstFirst) findings.sort(bySeverity)
   return worstFirst
+}
+
+/** Order of flows: more errors first, then more warnings, then more notes. */
+export function byTally(a: Tally, b: Tally): number {
+  for (const severity of SEVERITIES) {
+    const difference = b[severity] - a[severity]
+    if (difference !== 0) return difference
+  }
+  return 0
 }
 
 /** Order of findings on a screen: the severe first, then as the frames come. */

@@ -3,14 +3,21 @@ import type { Segment } from '../decode/segment.js'
 import type { Moment } from './moment.js'
 import { windowOf } from './window.js'
 
-/** Keeps what the ladder and the plots need of a segment, up to a limit for each flow. */
-export function addRow(moment: Moment, most: number): void {
+/** Rows that may still be kept: in one flow, and in all. */
+export interface RowLimits {
+  readonly ofFlow: number
+  left: number
+}
+
+/** Keeps what the ladder and the plots need of a segment, as far as the limits let it. */
+export function addRow(moment: Moment, limits: RowLimits): void {
   const { flow, segment, sender, marks } = moment
   if (flow.rows === null) return
-  if (flow.rows.length >= most) {
+  if (flow.rows.length >= limits.ofFlow || limits.left <= 0) {
     flow.rowsOmitted++
     return
   }
+  limits.left--
   const isScaled = sender.shift >= 0 || segment.has(Flag.SYN)
   flow.rows.push({
     frame: segment.frame,

@@ -16,7 +16,7 @@ import { type FlowBook, openFlow } from './opening.js'
 import { dropPadding } from './padding.js'
 import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
-import { addRow } from './row.js'
+import { addRow, type RowLimits } from './row.js'
 import { origin, unroll } from './sequence.js'
 import { endZeroWindow } from './window.js'
 
@@ -24,6 +24,8 @@ export interface TrackerSettings {
   /** Seconds that TIME-WAIT lasts (2MSL of the profile). */
   readonly timeWait: number
   readonly keepRows: boolean
+  /** Most rows that are kept of all flows together. */
+  readonly mostRows: number
   /** Most flows that are followed at once; past it the one that began first is let go. */
   readonly maxFlows: number
 }
@@ -48,10 +50,12 @@ export class Tracker implements FlowBook {
   private readonly key = new Int32Array(KEY_WORDS)
   private readonly duplicates = new DuplicateFilter()
   private readonly moment = new Moment()
+  private readonly rowLimits: RowLimits
   private oldest = 0
 
   constructor(settings: TrackerSettings) {
     this.settings = settings
+    this.rowLimits = { ofFlow: MOST_ROWS, left: settings.mostRows }
     // Seeded by chance, so that no capture can be made to fall into one slot.
     const seed = (Math.random() * 2 ** 32) | 0
     this.table = new FlowTable<Flow>(seed)
@@ -79,7 +83,7 @@ export class Tracker implements FlowBook {
     if (pending === null) this.take(moment)
     else {
       attemptSyn(moment, pending)
-      if (flow.rows !== null) addRow(moment, MOST_ROWS)
+      if (flow.rows !== null) addRow(moment, this.rowLimits)
     }
   }
 
@@ -136,7 +140,7 @@ export class Tracker implements FlowBook {
       else suspectChecksum(moment)
       if (flow.attempts.length > 0) answerAttempts(moment)
     }
-    if (flow.rows !== null) addRow(moment, MOST_ROWS)
+    if (flow.rows !== null) addRow(moment, this.rowLimits)
   }
 
   /** The capture has ended. */

@@ -40,6 +40,9 @@ const RULES = [
 
 const WORKING_FOLDER = '/home/lab'
 
+/** A page with the places that a report is put in. */
+const PAGE = '<title>tcpcheck</title><!-- content --><!-- data --><!-- checker -->...<!-- end of checker -->'
+
 /** A world in memory, with a library that answers with a given report. */
 export function testWorld(setup: TestSetup = {}): TestWorld {
   const { report = sampleReport(), isTTY = false, stdinIsTTY = true, env = {}, tick = 0, texts = {} } = setup
@@ -89,6 +92,11 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
     }),
     loadGrading: async () => {
       throw new Error('this world grades nothing')
+    },
+    readPage: async () => PAGE,
+    serve: async (page) => {
+      files.set('served', page)
+      return 'http://127.0.0.1:8000/'
     },
     writeFile: async (path, pieces) => {
       const texts: string[] = []

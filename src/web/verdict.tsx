@@ -1,0 +1,43 @@
+import type { JSX } from 'preact'
+import { bySeverity, SEVERITIES } from '../render/ranking.js'
+import { conclusion } from '../render/words.js'
+import type { Finding } from '../report/model.js'
+import type { Overview } from './overview.js'
+import { placeText } from './place.js'
+import { clean, SIGN } from './signs.js'
+
+/** What came of it, in a sentence, with the finding that matters most. */
+export function Verdict({ overview: { report } }: { overview: Overview }): JSX.Element {
+  const { findings, summary } = report
+  const worst = SEVERITIES.find((severity) => summary.findings[severity] > 0)
+  const [first] = [...findings].sort(bySeverity)
+  return (
+    <section class={`verdict ${worst ?? 'clean'}`} aria-labelledby="verdict">
+      <h1 id="verdict">
+        <span aria-hidden="true" class="sign">
+          {worst === undefined ? '✓' : SIGN[worst]}
+        </span>{' '}
+        {conclusion({ ...report, flows: [] }, false)}
+      </h1>
+      {first === undefined ? null : <Worst finding={first} isOnly={findings.length === 1} />}
+      {report.unusable.map(({ message }) => (
+        <p key={message} class="severity error">
+          Not read: {clean(message)}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+function Worst({ finding, isOnly }: { finding: Finding; isOnly: boolean }): JSX.Element {
+  const { rule, flow, frame, message } = finding
+  const where = flow === null ? `frame ${frame}` : `flow ${flow}, frame ${frame}`
+  return (
+    <p>
+      {isOnly ? '' : 'First to look at: '}
+      <b>{clean(rule)}</b>
+      {' in '}
+      {flow === null ? where : <a href={placeText({ flow, frame })}>{where}</a>}: {clean(message)}.
+    </p>
+  )
+}
