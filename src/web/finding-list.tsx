@@ -4,6 +4,7 @@ import { evidence } from '../render/evidence.js'
 import { bySeverity } from '../render/ranking.js'
 import type { Finding } from '../report/model.js'
 import { counted } from '../text/numbers.js'
+import { pathText } from '../text/path-text.js'
 import { CopyButton } from './copy-button.js'
 import type { Overview, RuleWords } from './overview.js'
 import { type Place, placeText } from './place.js'
@@ -13,7 +14,7 @@ const STEP = 200
 
 /** Every finding, the severe first, or those of the chosen flow. */
 export function FindingList({ overview, place }: { overview: Overview; place: Place }): JSX.Element {
-  const { findings } = overview.report
+  const { findings, captures } = overview.report
   const [onlyChosen, setOnlyChosen] = useState(false)
   const [most, setMost] = useState(STEP)
   const isNarrowed = onlyChosen && place.flow !== null
@@ -41,6 +42,7 @@ export function FindingList({ overview, place }: { overview: Overview; place: Pl
           key={`${finding.capture} ${finding.flow} ${finding.rule} ${finding.endpoint} ${finding.frame}`}
           finding={finding}
           words={overview.rules[finding.rule]}
+          file={captures.length > 1 ? clean(pathText(captures[finding.capture]?.path ?? '')) : null}
           isChosen={finding.flow !== null && finding.flow === place.flow && finding.frames.includes(place.frame ?? -1)}
         />
       ))}
@@ -56,8 +58,15 @@ export function FindingList({ overview, place }: { overview: Overview; place: Pl
   )
 }
 
-function FindingCard(props: { finding: Finding; words: RuleWords | undefined; isChosen: boolean }): JSX.Element {
-  const { finding, words, isChosen } = props
+interface FindingCardProps {
+  readonly finding: Finding
+  readonly words: RuleWords | undefined
+  /** Its capture, where there are several. */
+  readonly file: string | null
+  readonly isChosen: boolean
+}
+
+function FindingCard({ finding, words, file, isChosen }: FindingCardProps): JSX.Element {
   const { severity, rule, certainty, flow, frame, message, wireshark } = finding
   const where = flow === null ? `frame ${frame}` : `flow ${flow}, frame ${frame}`
   return (
@@ -67,7 +76,9 @@ function FindingCard(props: { finding: Finding; words: RuleWords | undefined; is
       </h3>
       <p class="where">
         {flow === null ? where : <a href={placeText({ flow, frame })}>{where}</a>}
-        <span class="muted"> · {certainty}</span>
+        <span class="muted">
+          {file === null ? '' : ` of ${file}`} · {certainty}
+        </span>
       </p>
       <p class="message">{clean(message)}</p>
       <p class="muted">{evidence(finding, clean)}</p>
