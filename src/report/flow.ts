@@ -188,7 +188,7 @@ const direction = named(
         samples: z.int().positive().describe('How many were measured.'),
       })
       .nullable()
-      .describe("Round trips from the tap to this end and back, from this end's ACKs."),
+      .describe("Round trips of this end's data: from the tap to the peer and back, by the ACKs of that data."),
   }),
 )
 export type Direction = z.infer<typeof direction>
