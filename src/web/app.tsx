@@ -43,7 +43,7 @@ export function App({ overview, flowOf, kept }: AppProps): JSX.Element {
       isWanted = false
     }
   }, [asked, place.flow, rows, flowOf])
-  useKeys(overview, place, flow ?? null)
+  useKeys(overview, flow ?? null)
   return (
     <>
       <Header overview={overview} />

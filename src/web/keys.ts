@@ -1,8 +1,8 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { bySeverity } from '../render/ranking.js'
 import type { Flow } from '../report/model.js'
 import type { Overview } from './overview.js'
-import { moveTo, type Place } from './place.js'
+import { moveTo, readPlace } from './place.js'
 
 /** The keys, and what they do: shown under `?`. */
 export const KEYS: readonly (readonly [key: string, does: string])[] = [
@@ -14,8 +14,8 @@ export const KEYS: readonly (readonly [key: string, does: string])[] = [
 ]
 
 /** Walks through the report by keys. */
-export function useKeys({ rows, report }: Overview, place: Place, flow: Flow | null): void {
-  useEffect(() => {
+export function useKeys({ rows, report }: Overview, flow: Flow | null): void {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const way = WAYS[event.key]
@@ -26,6 +26,8 @@ export function useKeys({ rows, report }: Overview, place: Place, flow: Flow | n
       event.preventDefault()
     }
     const go = ([what, by]: Way): void => {
+      // Not the place that was drawn last: keys may come faster than drawings.
+      const place = readPlace(location.hash)
       if (what === 'flow') {
         const next =
           rows[
@@ -37,6 +39,7 @@ export function useKeys({ rows, report }: Overview, place: Place, flow: Flow | n
           ]
         if (next !== undefined) moveTo({ flow: next.id, frame: null })
       } else if (what === 'frame') {
+        if (flow?.id !== place.flow) return
         const frames = (flow?.segments ?? []).map(({ frame }) => frame)
         const next = frames[stepped(frames.indexOf(place.frame ?? -1), by, frames.length)]
         if (next !== undefined) moveTo({ flow: place.flow, frame: next })
@@ -49,7 +52,7 @@ export function useKeys({ rows, report }: Overview, place: Place, flow: Flow | n
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  }, [rows, report, place, flow])
+  }, [rows, report, flow])
 }
 
 type Way = readonly [what: 'frame' | 'flow' | 'finding', by: 1 | -1]
