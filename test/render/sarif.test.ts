@@ -69,7 +69,7 @@ describe('SARIF output', () => {
 
   it.each([
     ['captures/a b.pcap', 'captures/a%20b.pcap'],
-    ['/tmp/a:b.pcap', 'file:///tmp/a%3Ab.pcap'],
+    ['/captures/a:b.pcap', 'file:///captures/a%3Ab.pcap'],
     ['C:\\captures\\a.pcap', 'file:///C:/captures/a.pcap'],
     ['a:b.pcap', 'a%3Ab.pcap'],
     ['../caf\u00e9.pcap', '../caf%C3%A9.pcap'],
