@@ -166,17 +166,21 @@ function next(
   look: Palette,
 ): string[] {
   if (report.findings.length === 0) return []
-  const hints = [
-    ...(inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]),
-    ...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []),
-    '--format json',
-  ]
   const paths = report.captures.map(({ path }) => path)
-  const commands = hints.map((hint) => look.clean(`tcpcheck ${paths.map(shellWord).join(' ')} ${hint}`))
+  const one = inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]
+  const others = [...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []), '--format json']
+  const command = (hint: string): string => look.clean(`tcpcheck ${paths.map(shellWord).join(' ')} ${hint}`)
+  // A ladder is drawn from one capture.
+  const isDrawn = paths.length === 1 && ranked.length > 0
+  const first = isDrawn
+    ? [look.clean(`tcpcheck show ${shellWord(paths[0]!)} --flow ${ranked[0]!.flow.id}`)]
+    : one.map(command)
+  const commands = [...first, ...others.map(command)]
   const explain = look.clean(`tcpcheck explain ${[...report.findings].sort(bySeverity)[0]!.rule}`)
-  const isLong = commands.some((command) => NEXT.length + displayWidth(command) > width)
+  const isLong = commands.some((line) => NEXT.length + displayWidth(line) > width)
   // Standard input is read already, and a command of several lines is none to copy.
-  if (isLong || paths.includes('-')) return wrap(`add ${listed(hints, 'or')}, or: ${unbroken(explain)}`, width, NEXT)
+  if (isLong || paths.includes('-'))
+    return wrap(`add ${listed([...one, ...others], 'or')}, or: ${unbroken(explain)}`, width, NEXT)
   return wrap([...commands, explain].map(unbroken).join('    '), width, NEXT)
 }
 
