@@ -30,7 +30,7 @@ export function flowRecord(flow: Flow, id: number, capture: number, endTime: num
     client: { address: flow.clientAddress, port: flow.clientPort },
     server: { address: flow.serverAddress, port: flow.serverPort },
     clientBasis: flow.clientBasis,
-    vlan: flow.vlan,
+    vlan: [...flow.vlan],
     firstFrame: flow.firstFrame,
     lastFrame: flow.lastFrame,
     frames: flow.frames,

@@ -25,28 +25,27 @@ export function judge(rules: readonly Rule[], facts: Omit<CaptureContext, 'flows
       for (const flow of one.members ?? []) speakers.set(flow.id, finding)
     }
   const ofFlows = rules.filter((rule) => rule.find !== undefined)
-  // Side by side, so that asking which of them a plain flow wakes costs next to nothing.
-  const wakes = Int32Array.from(ofFlows, (rule) => rule.on)
-  for (const [at, flow] of flows.entries()) {
-    const found = judgeFlow(flow, ofFlow[at]!, ofFlows, wakes, capture)
+  // Flows are much alike: few sets of facts occur.
+  const awake = new Map<number, readonly Rule[]>()
+  for (let at = 0; at < flows.length; at++) {
+    const flow = flows[at]!
+    const flowFacts = ofFlow[at]!
+    let woken = awake.get(flowFacts)
+    if (woken === undefined) {
+      woken = ofFlows.filter((rule) => (rule.on & flowFacts) !== 0)
+      awake.set(flowFacts, woken)
+    }
+    const found = judgeFlow(flow, woken, capture)
     if (found.length > 0) findings.push(...giveWay(found, speakers.get(flow.id)))
   }
   return findings
 }
 
 /** What each rule finds in one flow: joined, and demoted by closed gates. */
-function judgeFlow(
-  flow: Flow,
-  facts: number,
-  rules: readonly Rule[],
-  wakes: Int32Array,
-  capture: CaptureContext,
-): Finding[] {
+function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {
   const findings: Finding[] = []
   let gates: GateState | null = null
-  for (let at = 0; at < wakes.length; at++) {
-    if ((wakes[at]! & facts) === 0) continue
-    const rule = rules[at]!
+  for (const rule of rules) {
     const cases = rule.find?.(flow, capture) ?? []
     if (cases.length === 0) continue
     gates ??= gatesOf(flow, capture)

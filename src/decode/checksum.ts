@@ -94,12 +94,15 @@ const fold = (sum: number): number => {
 
 const swap = (sum: number): number => ((sum & 0xff) << 8) | (sum >>> 8)
 
-/** The buffer of these octets as 32-bit words. Frames share a buffer by the thousand, so the last view is kept. */
+/** The buffer of these octets as 32-bit words. Frames share their octets by the thousand, so the last view is kept. */
 function wordsOf(bytes: Uint8Array): Uint32Array {
-  if (words.buffer !== bytes.buffer) words = new Uint32Array(bytes.buffer, 0, bytes.buffer.byteLength >> 2)
+  if (bytes === lastBytes) return words
+  lastBytes = bytes
+  words = new Uint32Array(bytes.buffer, 0, bytes.buffer.byteLength >> 2)
   return words
 }
 
+let lastBytes: Uint8Array = new Uint8Array(0)
 let words: Uint32Array = new Uint32Array(0)
 const TCP = 6
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1

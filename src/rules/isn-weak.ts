@@ -17,18 +17,26 @@ const CIRCLE = 2 ** 32
 
 type Weakness = 'constant' | 'steps' | 'clock'
 
-/** The ends of every host, by its address: one of each pair of addresses and ports, as within a pair the numbers follow a clock. */
+/**
+ * The ends of every host with enough of them, by its address: one of each pair of addresses and ports, as within a pair the
+ * numbers follow a clock.
+ */
 function endsByHost(flows: readonly Flow[]): Map<string, Endpoint[]> {
+  // Scanners make SYNs by hand; what is answered and acknowledged comes from a stack.
+  const open = flows.filter((flow) => flow.previous === null && flow.handshakeSeen && flow.ackFrame > 0)
+  const counts = new Map<string, number>()
+  const countHost = (host: string): unknown => counts.set(host, (counts.get(host) ?? 0) + 1)
+  for (const flow of open) {
+    countHost(flow.clientAddress)
+    countHost(flow.serverAddress)
+  }
   const byHost = new Map<string, Endpoint[]>()
-  if (flows.length < FEWEST) return byHost
+  for (const [host, connections] of counts) if (connections >= FEWEST) byHost.set(host, [])
   const note = (host: string, end: Endpoint): void => {
     const ends = byHost.get(host)
-    if (ends === undefined) byHost.set(host, [end])
-    else if (ends.length < MOST) ends.push(end)
+    if (ends !== undefined && ends.length < MOST) ends.push(end)
   }
-  for (const flow of flows) {
-    // Scanners make SYNs by hand; what is answered and acknowledged comes from a stack.
-    if (flow.previous !== null || !flow.handshakeSeen || flow.ackFrame === 0) continue
+  for (const flow of open) {
     note(flow.clientAddress, flow.client)
     note(flow.serverAddress, flow.server)
   }
@@ -36,7 +44,6 @@ function endsByHost(flows: readonly Flow[]): Map<string, Endpoint[]> {
 }
 
 function weaknessOf(ends: readonly Endpoint[]): Weakness | null {
-  if (ends.length < FEWEST) return null
   const pairs = ends.slice(1).map(({ iss, syn }, at) => ({
     step: onCircle(iss - ends[at]!.iss),
     after: syn!.time - ends[at]!.syn!.time,

@@ -11,17 +11,16 @@ const ATTEMPTS = 50
 const SOURCES = 20
 const OPEN = 0.8
 
-/** All attempts at each listener; none where too few were not completed for a flood anywhere. */
+const listenerOf = ({ serverAddress, serverPort }: Flow): string => `${serverAddress}:${serverPort}`
+
+/** All attempts at each listener; left out are those where too few were not completed for a flood. */
 function byListener(flows: readonly Flow[], unfinished: readonly Flow[]): Map<string, Flow[]> {
+  const counts = new Map<string, number>()
+  for (const flow of unfinished) counts.set(listenerOf(flow), (counts.get(listenerOf(flow)) ?? 0) + 1)
   const listeners = new Map<string, Flow[]>()
-  if (unfinished.length < OPEN * ATTEMPTS) return listeners
-  for (const flow of flows) {
-    if (flow.client.pureSyn === null) continue
-    const listener = `${flow.serverAddress}:${flow.serverPort}`
-    const attempts = listeners.get(listener)
-    if (attempts === undefined) listeners.set(listener, [flow])
-    else attempts.push(flow)
-  }
+  for (const [listener, open] of counts) if (open >= OPEN * ATTEMPTS) listeners.set(listener, [])
+  if (listeners.size === 0) return listeners
+  for (const flow of flows) if (flow.client.pureSyn !== null) listeners.get(listenerOf(flow))?.push(flow)
   return listeners
 }
 

@@ -8,8 +8,8 @@ export const CAPTURED_TWICE = 1
 export const LATE_COPY = 2
 
 const SLOTS = 1 << 15
-const WORDS = 4
-const DOUBLES = 2
+const WORDS = 2
+const MICROSECONDS = 1e6
 /** Seconds within which the same frame again is the capture's doing. */
 const AT_ONCE = 0.001
 /** Seconds within which two merged taps show the same packet. */
@@ -20,13 +20,8 @@ const LATE = 0.1
  * twice. Every segment leaves its signature in a small table; the same signature again, soon, is a copy.
  */
 export class DuplicateFilter {
-  /** Two words of signature and the time, side by side: a slot lies in one line of the processor's cache. */
-  private readonly signatures = new Int32Array(SLOTS * WORDS)
-  private readonly times = new Float64Array(this.signatures.buffer)
-
-  constructor() {
-    for (let slot = 0; slot < SLOTS; slot++) this.times[slot * DOUBLES + 1] = Number.NEGATIVE_INFINITY
-  }
+  /** Signature and time in microseconds, side by side: the whole table stays in the processor's cache. */
+  private readonly words = new Int32Array(SLOTS * WORDS)
 
   /** `flow` and `fromClient` tell segments of different flows and directions apart; `flowShowsCopies` says that this flow has had copies already. */
   classify(segment: Segment, flow: number, fromClient: boolean, flowShowsCopies: boolean): number {
@@ -35,22 +30,20 @@ export class DuplicateFilter {
       mix((flow << 1) | (fromClient ? 1 : 0), (segment.flags << 16) ^ segment.payload),
       segment.hasTimestamps ? segment.tsVal ^ Math.imul(segment.tsEcr, 31) : segment.sackCount,
     )
-    const slot = (first ^ second) & (SLOTS - 1)
-    const at = slot * WORDS
-    const timeAt = slot * DOUBLES + 1
-    const { signatures, times } = this
-    const isSame = signatures[at] === first && signatures[at + 1] === second
-    const age = segment.time - times[timeAt]!
-    if (isSame && age >= 0 && age < LATE) {
+    const signature = mix(first, second)
+    const at = ((first ^ second) & (SLOTS - 1)) * WORDS
+    const now = (segment.time * MICROSECONDS) | 0
+    const { words } = this
+    const age = ((now - words[at + 1]!) | 0) / MICROSECONDS
+    if (words[at] === signature && age >= 0 && age < LATE) {
       // Nonzero IP identification: a sender gives each packet its own, so the same again is the same packet.
       if (segment.ipId > 0) return age < AT_ONCE ? CAPTURED_TWICE : LATE_COPY
       // Without one, two ACKs in a row may well be equal: then only what a stack never sends twice at once convinces.
       const isTelling = segment.length > 0 && age < AT_ONCE
       if (isTelling || (flowShowsCopies && age < AT_ONCE)) return CAPTURED_TWICE
     }
-    signatures[at] = first
-    signatures[at + 1] = second
-    times[timeAt] = segment.time
+    words[at] = signature
+    words[at + 1] = now
     return FIRST
   }
 }

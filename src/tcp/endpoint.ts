@@ -2,6 +2,7 @@ import { FrameList, NO_FRAMES } from './frame-list.js'
 import type { Side } from './history.js'
 import { Holes, type Overtaker, type QuietGap } from './holes.js'
 import { NO_PROBES } from './keepalive.js'
+import { numbersOf } from './numbers.js'
 import type { RepeatRun } from './repeats.js'
 import type { SillyWindow } from './silly-window.js'
 import { UNSEEN } from './states.js'
@@ -93,11 +94,124 @@ export class ResentLog extends FrameList {
 /** The log of an endpoint that has sent nothing again. */
 const NOTHING_RESENT = new ResentLog()
 
+/** Numbers of an endpoint, as they are before its first segment. */
+const NUMBERS = {
+  // ── What it sent ────────────────────────────────────────────────────────────────────────────────────────────
+  /** Segments, capture duplicates not counted. */
+  segments: 0,
+  firstFrame: 0,
+  firstTime: Number.NaN,
+  lastFrame: 0,
+  lastTime: Number.NaN,
+  /** SEG.SEQ (raw), SEG.ACK (raw, -1 without), SEG.LEN and octets of data of its last segment. */
+  lastSegmentSeq: 0,
+  lastSegmentAck: -1,
+  lastSegmentLength: 0,
+  lastSegmentOctets: 0,
+  /** TTL or hop limit of its last segment that was no RST. */
+  ttl: 0,
+  iss: Number.NaN,
+
+  /** Lower bound of SND.NXT: the highest SEG.SEQ + SEG.LEN seen. */
+  nxt: Number.NaN,
+  /** Frame and time of the segment that made `nxt` what it is. */
+  nxtFrame: 0,
+  nxtTime: Number.NaN,
+  /** IP identification and timestamp of that segment; -1 and NaN where it had none. */
+  nxtIpId: -1,
+  nxtTsVal: Number.NaN,
+  /** Number and value of the last octet sent, for telling a keepalive's garbage octet: -1 where not captured. */
+  lastOctet: -1,
+  /** Highest acceptable SEG.ACK seen from the peer: what it may consider acknowledged. */
+  una: Number.NaN,
+  /** Frame and time of the first segment with data that is not wholly acknowledged. */
+  unackedFrame: 0,
+  unackedTime: Number.NaN,
+
+  /** Frame and time of its last segment with new data, and how many there were. */
+  dataSegments: 0,
+  lastNewDataTime: Number.NaN,
+  lastDataTime: Number.NaN,
+
+  // ── What it said of its peer's numbers (points on the peer's line) ──────────────────────────────────────────
+  /** Highest SEG.ACK it sent: proof that RCV.NXT is at least this. */
+  rcv: Number.NaN,
+  /** Frame and timestamp of the segment that made `rcv` what it is; NaN where it had none. */
+  rcvFrame: 0,
+  rcvTsVal: Number.NaN,
+  /** How often its acknowledgments advanced. */
+  acksAdvanced: 0,
+  /** Right edge of the window it granted: the largest ever, and the latest. */
+  edge: Number.NaN,
+  /** Frame, ACK and timestamp of the segment that granted the largest; NaN where its scale does not count or is not known. */
+  edgeFrame: 0,
+  edgeAck: Number.NaN,
+  edgeTsVal: Number.NaN,
+  edgeNow: Number.NaN,
+  windowNow: Number.NaN,
+  /** Largest window that its peer may have kept when octets of it were sent again. */
+  formerWindow: Number.NaN,
+  /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
+  shift: -1,
+  /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */
+  rawWindow: -1,
+
+  /** Latest timestamp it sent, and the latest it echoed: the floor of its TS.Recent. */
+  tsVal: Number.NaN,
+  tsEcr: Number.NaN,
+  tsTime: Number.NaN,
+  /** Frame of its latest timestamp, and where that segment ended; NaN: its checksum was wrong. */
+  tsFrame: 0,
+  tsEnd: Number.NaN,
+
+  // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
+  /** Sequence number of its FIN. */
+  fin: Number.NaN,
+  finAck: Number.NaN,
+  /** The peer's first frame whose ACK covers the FIN. */
+  finAckedFrame: 0,
+  finAckedTime: Number.NaN,
+
+  // ── Round trips, tap to this endpoint and back ──────────────────────────────────────────────────────────────
+  rttTap: Number.POSITIVE_INFINITY,
+  timedEnd: Number.NaN,
+  timedAt: Number.NaN,
+  timedFrame: 0,
+  rttCount: 0,
+  rttMin: Number.POSITIVE_INFINITY,
+  rttMax: 0,
+
+  // ── Counters of the report ──────────────────────────────────────────────────────────────────────────────────
+  payloadOctets: 0,
+  streamOctets: 0,
+  retransmissions: 0,
+  fastRetransmissions: 0,
+  spuriousRetransmissions: 0,
+  outOfOrder: 0,
+  duplicateAcks: 0,
+  zeroWindows: 0,
+  windowProbes: 0,
+  missingOctets: 0,
+
+  /** Duplicate ACKs since the peer's last progress, and whether a SACK block came with one. */
+  duplicateAcksNow: 0,
+  sackedSince: Number.NaN,
+  firstDuplicateAckTime: Number.NaN,
+  /** Since when its window has been closed; NaN: it is open. */
+  zeroSince: Number.NaN,
+  zeroFrame: 0,
+  /** Its probes of the peer's window since that closed, and how they were answered. */
+  probesOfEpisode: 0,
+
+  /** Segments by checksum: right, wrong, and wrong ones that the receiver dropped. */
+  goodChecksums: 0,
+}
+
 /**
  * One side of a flow, as a tap can know it (the variables of RFC 9293, section 3.3.1, seen from outside).
  * Sequence numbers are points on this endpoint's line (sequence.ts); NaN is "not known", which no comparison passes.
  */
-export class Endpoint {
+export class Endpoint extends numbersOf(NUMBERS) {
   readonly side: Side
   peer!: Endpoint
 
@@ -107,18 +221,6 @@ export class Endpoint {
   isActive = false
 
   // ── What it sent ────────────────────────────────────────────────────────────────────────────────────────────
-  /** Segments, capture duplicates not counted. */
-  segments = 0
-  firstFrame = 0
-  firstTime = Number.NaN
-  lastFrame = 0
-  lastTime = Number.NaN
-  /** SEG.SEQ (raw), SEG.ACK (raw, -1 without) and SEG.LEN of its last segment. */
-  lastSegmentSeq = 0
-  lastSegmentAck = -1
-  lastSegmentOctets = 0
-  /** TTL or hop limit of its last segment that was no RST. */
-  ttl = 0
   /** Its own SYN or SYN,ACK: the first copy of the one that counts. */
   syn: SynRecord | null = null
   /** All copies of it. */
@@ -128,72 +230,16 @@ export class Endpoint {
   synAck: SynRecord | null = null
   /** A SYN,ACK with another number that came before it. */
   earlierSynAck: SynRecord | null = null
-  iss = Number.NaN
 
-  /** Lower bound of SND.NXT: the highest SEG.SEQ + SEG.LEN seen. */
-  nxt = Number.NaN
-  /** Frame and time of the segment that made `nxt` what it is. */
-  nxtFrame = 0
-  nxtTime = Number.NaN
-  /** IP identification and timestamp of that segment; -1 and NaN where it had none. */
-  nxtIpId = -1
-  nxtTsVal = Number.NaN
   /** What of its numbers below `nxt` the tap has not seen. */
   holes: Holes | null = null
   /** A hole in them that was filled before its receiver had said a word. */
   quietGap: QuietGap | null = null
-  /** Number and value of the last octet sent, for telling a keepalive's garbage octet: -1 where not captured. */
-  lastOctet = -1
-  /** Highest acceptable SEG.ACK seen from the peer: what it may consider acknowledged. */
-  una = Number.NaN
-  /** Frame and time of the first segment with data that is not wholly acknowledged. */
-  unackedFrame = 0
-  unackedTime = Number.NaN
-
-  /** Frame and time of its last segment with new data, and how many there were. */
-  dataSegments = 0
-  lastNewDataTime = Number.NaN
-  lastDataTime = Number.NaN
 
   // ── What it said of its peer's numbers (points on the peer's line) ──────────────────────────────────────────
-  /** Highest SEG.ACK it sent: proof that RCV.NXT is at least this. */
-  rcv = Number.NaN
-  /** Frame and timestamp of the segment that made `rcv` what it is; NaN where it had none. */
-  rcvFrame = 0
-  rcvTsVal = Number.NaN
-  /** How often its acknowledgments advanced. */
-  acksAdvanced = 0
-  /** Right edge of the window it granted: the largest ever, and the latest. */
-  edge = Number.NaN
-  /** Frame, ACK and timestamp of the segment that granted the largest; NaN where its scale does not count or is not known. */
-  edgeFrame = 0
-  edgeAck = Number.NaN
-  edgeTsVal = Number.NaN
-  edgeNow = Number.NaN
-  windowNow = Number.NaN
-  /** Largest window that its peer may have kept when octets of it were sent again. */
-  formerWindow = Number.NaN
-  /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
-  shift = -1
-  /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */
-  rawWindow = -1
-
-  /** Latest timestamp it sent, and the latest it echoed: the floor of its TS.Recent. */
-  tsVal = Number.NaN
-  tsEcr = Number.NaN
-  tsTime = Number.NaN
-  /** Frame of its latest timestamp, and where that segment ended; NaN: its checksum was wrong. */
-  tsFrame = 0
-  tsEnd = Number.NaN
 
   // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
-  /** Sequence number of its FIN. */
-  fin = Number.NaN
-  finAck = Number.NaN
   fins = NO_FRAMES
-  /** The peer's first frame whose ACK covers the FIN. */
-  finAckedFrame = 0
-  finAckedTime = Number.NaN
   /** First frame of its own that acknowledges the peer's FIN. */
   finAcks = NO_FRAMES
 
@@ -208,38 +254,12 @@ export class Endpoint {
   finAcked = false
 
   // ── Round trips, tap to this endpoint and back ──────────────────────────────────────────────────────────────
-  rttTap = Number.POSITIVE_INFINITY
-  private timedEnd = Number.NaN
-  private timedAt = Number.NaN
-  timedFrame = 0
   rttSamples: readonly number[] = NO_NUMBERS
   private samples: number[] | null = null
-  rttCount = 0
-  rttMin = Number.POSITIVE_INFINITY
-  rttMax = 0
 
   // ── Counters of the report ──────────────────────────────────────────────────────────────────────────────────
-  payloadOctets = 0
-  streamOctets = 0
-  retransmissions = 0
-  fastRetransmissions = 0
-  spuriousRetransmissions = 0
-  outOfOrder = 0
-  duplicateAcks = 0
-  zeroWindows = 0
-  windowProbes = 0
-  missingOctets = 0
 
-  /** Duplicate ACKs since the peer's last progress, and whether a SACK block came with one. */
-  duplicateAcksNow = 0
-  sackedSince = Number.NaN
-  firstDuplicateAckTime = Number.NaN
-  /** Since when its window has been closed; NaN: it is open. */
-  zeroSince = Number.NaN
-  zeroFrame = 0
   reopening: Reopening | null = null
-  /** Its probes of the peer's window since that closed, and how they were answered. */
-  probesOfEpisode = 0
   windowProbing: WindowProbes | null = null
   /** Its small segments that filled the peer's window. */
   sillyWindow: SillyWindow | null = null
@@ -250,12 +270,11 @@ export class Endpoint {
 
   keepalive = NO_PROBES
 
-  /** Segments by checksum: right, wrong, and wrong ones that the receiver dropped. */
-  goodChecksums = 0
   badChecksums = NO_FRAMES
   damaged = NO_FRAMES
 
   constructor(side: Side) {
+    super()
     this.side = side
   }
 

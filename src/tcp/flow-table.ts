@@ -1,11 +1,15 @@
 import { hashKey, KEY_WORDS, keyLength } from './key.js'
 
+/** Words of a cell. */
+const CELL = 2
+
 /**
  * Tuple → value: a hash table with open addressing over typed arrays. The key is eleven words, compared in full.
  */
 export class FlowTable<Value> {
-  private hashes: Int32Array
-  private slots: Int32Array
+  /** Hash and slot, side by side. A slot is 0 where it is empty, otherwise one more than the entry's number. */
+  private cells: Int32Array
+  private mask: number
   private keys: Int32Array
   private readonly values: (Value | undefined)[] = []
   private readonly free: number[] = []
@@ -14,9 +18,8 @@ export class FlowTable<Value> {
 
   constructor(seed: number, capacity = 1024) {
     this.seed = seed
-    this.hashes = new Int32Array(capacity)
-    // 0: empty; otherwise one more than the entry's number.
-    this.slots = new Int32Array(capacity)
+    this.cells = new Int32Array(capacity * CELL)
+    this.mask = capacity - 1
     this.keys = new Int32Array((capacity / 2) * KEY_WORDS)
   }
 
@@ -26,7 +29,7 @@ export class FlowTable<Value> {
 
   get(key: Int32Array): Value | undefined {
     const at = this.find(key, hashKey(key, this.seed))
-    return at < 0 ? undefined : this.values[this.slots[at]! - 1]
+    return at < 0 ? undefined : this.values[this.slotAt(at) - 1]
   }
 
   /** The value of an entry, as `set` numbered it. */
@@ -43,10 +46,11 @@ export class FlowTable<Value> {
     const hash = hashKey(key, this.seed)
     const at = this.find(key, hash)
     if (at >= 0) {
-      this.values[this.slots[at]! - 1] = value
-      return this.slots[at]! - 1
+      const found = this.slotAt(at) - 1
+      this.values[found] = value
+      return found
     }
-    if (this.used * 2 >= this.slots.length) this.grow()
+    if (this.used * 2 > this.mask) this.grow()
     const entry = this.free.pop() ?? this.values.length
     this.values[entry] = value
     this.keys.set(key, entry * KEY_WORDS)
@@ -65,10 +69,23 @@ export class FlowTable<Value> {
     this.close(at)
   }
 
+  private hashAt(at: number): number {
+    return this.cells[at * CELL]!
+  }
+
+  private slotAt(at: number): number {
+    return this.cells[at * CELL + 1]!
+  }
+
+  private put(at: number, hash: number, slot: number): void {
+    this.cells[at * CELL] = hash
+    this.cells[at * CELL + 1] = slot
+  }
+
   private find(key: Int32Array, hash: number): number {
-    const mask = this.slots.length - 1
-    for (let at = hash & mask; this.slots[at] !== 0; at = (at + 1) & mask)
-      if (this.hashes[at] === hash && this.matches(key, this.slots[at]! - 1)) return at
+    const { mask } = this
+    for (let at = hash & mask; this.slotAt(at) !== 0; at = (at + 1) & mask)
+      if (this.hashAt(at) === hash && this.matches(key, this.slotAt(at) - 1)) return at
     return -1
   }
 
@@ -80,34 +97,33 @@ export class FlowTable<Value> {
   }
 
   private place(hash: number, slot: number): void {
-    const mask = this.slots.length - 1
+    const { mask } = this
     let at = hash & mask
-    while (this.slots[at] !== 0) at = (at + 1) & mask
-    this.hashes[at] = hash
-    this.slots[at] = slot
+    while (this.slotAt(at) !== 0) at = (at + 1) & mask
+    this.put(at, hash, slot)
   }
 
   /** Moves later entries of the same chain up, so that none is lost behind the gap. */
   private close(gap: number): void {
-    const mask = this.slots.length - 1
+    const { mask } = this
     let hole = gap
-    this.slots[hole] = 0
-    for (let at = (hole + 1) & mask; this.slots[at] !== 0; at = (at + 1) & mask) {
-      const home = this.hashes[at]! & mask
+    this.put(hole, 0, 0)
+    for (let at = (hole + 1) & mask; this.slotAt(at) !== 0; at = (at + 1) & mask) {
+      const home = this.hashAt(at) & mask
       if (((at - home) & mask) < ((at - hole) & mask)) continue
-      this.hashes[hole] = this.hashes[at]!
-      this.slots[hole] = this.slots[at]!
-      this.slots[at] = 0
+      this.put(hole, this.hashAt(at), this.slotAt(at))
+      this.put(at, 0, 0)
       hole = at
     }
   }
 
   private grow(): void {
-    const { hashes, slots, keys } = this
-    this.hashes = new Int32Array(slots.length * 2)
-    this.slots = new Int32Array(slots.length * 2)
+    const { cells, keys } = this
+    const capacity = (this.mask + 1) * 2
+    this.cells = new Int32Array(capacity * CELL)
+    this.mask = capacity - 1
     this.keys = new Int32Array(keys.length * 2)
     this.keys.set(keys)
-    for (let at = 0; at < slots.length; at++) if (slots[at] !== 0) this.place(hashes[at]!, slots[at]!)
+    for (let at = 0; at < cells.length; at += CELL) if (cells[at + 1] !== 0) this.place(cells[at]!, cells[at + 1]!)
   }
 }

@@ -5,6 +5,7 @@ import { NO_FRAMES } from './frame-list.js'
 import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
+import { numbersOf } from './numbers.js'
 import type { Mark, SegmentRow } from './rows.js'
 import type { Suspicion } from './suspicion.js'
 import type { TimeWaitWatch } from './timewait.js'
@@ -81,32 +82,51 @@ const NO_SUSPICIONS: readonly Suspicion[] = []
 const NO_ATTEMPTS: readonly SynAttempt[] = []
 const NO_ANSWERS: readonly WrongSynAck[] = []
 const NO_RESETS: readonly SeenReset[] = []
+const NO_VLAN: readonly number[] = []
+
+/** Numbers of a flow, as they are before its first segment. */
+const NUMBERS = {
+  clientPort: 0,
+  serverPort: 0,
+  /** Its tuple's entry in the flow table. */
+  entry: -1,
+
+  firstFrame: 0,
+  lastFrame: 0,
+  frames: 0,
+  firstTime: 0,
+  lastTime: 0,
+  /** Its last frame that is no pending SYN; for giving that SYN to the flow that it opens. */
+  lastOwnFrame: 0,
+  lastOwnTime: 0,
+
+  /** The client's first segment whose ACK covers the server's SYN. */
+  ackFrame: 0,
+  ackTime: Number.NaN,
+  /** Frame of a bare ACK of the client's SYN that came before the server's own SYN (split handshake). */
+  bareAckFrame: 0,
+  /** First frame that the snap length cut; Infinity: none. */
+  truncatedFrame: Number.POSITIVE_INFINITY,
+  /** First frame behind which something may be missing or out of place; Infinity: none. */
+  gapFrame: Number.POSITIVE_INFINITY,
+  largestPayload: 0,
+  /** Rows that were not kept. */
+  rowsOmitted: 0,
+}
 
 /** One connection, or one attempt at it: two endpoints, and what the tap may have missed. */
-export class Flow {
+export class Flow extends numbersOf(NUMBERS) {
   readonly id: number
   readonly client = new Endpoint('client')
   readonly server = new Endpoint('server')
   clientBasis: 'syn' | 'syn-ack' | 'port' | 'first-sender' = 'first-sender'
-  /** Addresses as text (decode/address.ts), and ports. */
+  /** Addresses as text (decode/address.ts). */
   clientAddress = ''
   serverAddress = ''
-  clientPort = 0
-  serverPort = 0
-  vlan: number[] = []
-  /** Its tuple's entry in the flow table. */
-  entry = -1
+  vlan: readonly number[] = NO_VLAN
   /** True when the client is the lower end of the key. */
   clientIsLow = false
 
-  firstFrame = 0
-  lastFrame = 0
-  frames = 0
-  firstTime = 0
-  lastTime = 0
-  /** Its last frame that is no pending SYN; for giving that SYN to the flow that it opens. */
-  lastOwnFrame = 0
-  lastOwnTime = 0
   ended: 'capture-end' | 'closed' | 'reused' | 'idle' | 'evicted' = 'capture-end'
 
   /** The flow that had these addresses and ports before, and the one that took them over. */
@@ -122,11 +142,6 @@ export class Flow {
   ackStorm: AckStorm | null = null
 
   // ── Handshake ───────────────────────────────────────────────────────────────────────────────────────────────
-  /** The client's first segment whose ACK covers the server's SYN. */
-  ackFrame = 0
-  ackTime = Number.NaN
-  /** Frame of a bare ACK of the client's SYN that came before the server's own SYN (split handshake). */
-  bareAckFrame = 0
   wrongSynAcks: readonly WrongSynAck[] = NO_ANSWERS
   /** First ACK of the client after the SYN,ACK acknowledged something else. */
   thirdAckWrong = false
@@ -162,19 +177,14 @@ export class Flow {
   lateCopies = NO_FRAMES
   lateDataCopies = NO_FRAMES
   superpackets = NO_FRAMES
-  /** First frame that the snap length cut; Infinity: none. */
-  truncatedFrame = Number.POSITIVE_INFINITY
-  /** First frame behind which something may be missing or out of place; Infinity: none. */
-  gapFrame = Number.POSITIVE_INFINITY
-  largestPayload = 0
   usesTimestamps = false
   /** A device counts the padding of Ethernet to the data. */
   countsPadding = false
 
   rows: SegmentRow[] | null = null
-  rowsOmitted = 0
 
   constructor(id: number) {
+    super()
     this.id = id
     this.client.peer = this.server
     this.server.peer = this.client

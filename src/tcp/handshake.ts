@@ -1,5 +1,5 @@
 import type { Segment } from '../decode/segment.js'
-import { OPTIONS_CUT } from '../decode/segment.js'
+import { CHECKSUM_BAD, OPTIONS_CUT, OPTIONS_WHOLE } from '../decode/segment.js'
 import { takeBackWhatCameBefore } from './before-syn-ack.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
@@ -10,11 +10,13 @@ import { isAnswerTo } from './other-connection.js'
 import { onCircle, unroll } from './sequence.js'
 import { CLOSED, RCV_SYN, SND_SYN, SND_SYN_ACK, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
-import { addCopy, offersOf, settleScales } from './syn-options.js'
+import { ALL_KINDS, addCopy, asksOrGrantsEcn, settleScales } from './syn-options.js'
 import { grantWindow } from './window.js'
 
 /** What is kept of a segment with SYN; `seq` is the point on its sender's line. */
 export function synRecord(segment: Segment, seq: number): SynRecord {
+  const isDamaged = segment.checksumState === CHECKSUM_BAD
+  const isForEcn = asksOrGrantsEcn(segment)
   return {
     frame: segment.frame,
     time: segment.time,
@@ -33,7 +35,13 @@ export function synRecord(segment: Segment, seq: number): SynRecord {
     flags: segment.flags,
     hasCookie: segment.fastOpenCookie > 0,
     optionsCut: segment.optionsState === OPTIONS_CUT,
-    ...offersOf(segment),
+    isDamaged,
+    kindsOfAll: isDamaged ? 0 : segment.optionKinds,
+    kindsOfAny: !isDamaged && segment.optionsState === OPTIONS_WHOLE ? segment.optionKinds : ALL_KINDS,
+    largestMss: segment.mss,
+    ecnInAll: isForEcn && !isDamaged,
+    ecnInAny: isForEcn || isDamaged,
+    changed: null,
   }
 }
 

@@ -50,6 +50,7 @@ export function observe(moment: Moment, timeWait: number): void {
     moment.receiver.windowProbing?.hear(segment.window, frame, time, sender.rttTap)
     sender.lastSegmentSeq = segment.seq
     sender.lastSegmentAck = segment.has(Flag.ACK) ? segment.ack : -1
+    sender.lastSegmentLength = segment.length
     sender.lastSegmentOctets = segment.payload
     sender.ttl = segment.ttl
   }

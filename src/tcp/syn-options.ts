@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import * as Kind from '../decode/option-kind.js'
-import { CHECKSUM_BAD, OPTIONS_WHOLE, type Segment } from '../decode/segment.js'
+import type { Segment } from '../decode/segment.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import type { Flow } from './flow.js'
 
@@ -22,32 +22,12 @@ const LARGEST_SHIFT = 14
 export const DEFAULT_MSS = { 4: 536, 6: 1220 } as const
 
 const ECN = Flag.ECE | Flag.CWR
-const ALL_KINDS = -1
+/** The options can't be read: any kind may be among them. */
+export const ALL_KINDS = -1
 const FILLERS = (1 << Kind.END_OF_LIST) | (1 << Kind.NO_OPERATION)
 
-type Offers = Pick<
-  SynRecord,
-  'isDamaged' | 'kindsOfAll' | 'kindsOfAny' | 'largestMss' | 'ecnInAll' | 'ecnInAny' | 'changed'
->
-
-/** What one copy of a SYN says for all of them, and for any of them. */
-export function offersOf(segment: Segment): Offers {
-  const isDamaged = segment.checksumState === CHECKSUM_BAD
-  const isReadable = !isDamaged && segment.optionsState === OPTIONS_WHOLE
-  const isForEcn = asksOrGrantsEcn(segment)
-  return {
-    isDamaged,
-    kindsOfAll: isDamaged ? 0 : segment.optionKinds,
-    kindsOfAny: isReadable ? segment.optionKinds : ALL_KINDS,
-    largestMss: segment.mss,
-    ecnInAll: isForEcn && !isDamaged,
-    ecnInAny: isForEcn || isDamaged,
-    changed: null,
-  }
-}
-
 /** A SYN with ECE and CWR asks for ECN (AccECN's has AE besides); a SYN,ACK with ECE alone grants it (RFC 3168, section 6.1.1). */
-function asksOrGrantsEcn(segment: Segment): boolean {
+export function asksOrGrantsEcn(segment: Segment): boolean {
   return segment.isSynAck ? (segment.flags & ECN) === Flag.ECE : (segment.flags & ECN) === ECN
 }
 

@@ -16,8 +16,12 @@ import { SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 
 /** The first ACK of the client after the SYN,ACK: the third step, or a wrong one. Answers false when the segment must not be believed. */
 export function observeThirdAck(moment: Moment): boolean {
+  const { flow, sender } = moment
+  return sender !== flow.client || flow.ackFrame > 0 || takeThirdAck(moment)
+}
+
+function takeThirdAck(moment: Moment): boolean {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
-  if (sender !== flow.client || flow.ackFrame > 0) return true
   const answer = flow.wrongSynAcks.find((wrong) => segment.seq === wrong.ack && segment.ack === (wrong.seq + 1) >>> 0)
   if (answer !== undefined && sender.state === SYN_SENT) takeUnseenSyn(moment, answer)
   if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)

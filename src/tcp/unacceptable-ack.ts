@@ -17,7 +17,7 @@ export function followAckStorm(moment: Moment): void {
 /** A bare ACK that does not fit the bare ACK that its receiver sent last, and is no probe. */
 function isUnacceptableAck({ sender, receiver, segment, seq }: Moment): boolean {
   if (segment.length > 0 || segment.has(Flag.RST) || !segment.has(Flag.ACK)) return false
-  if (receiver.lastSegmentAck < 0 || receiver.lastSegmentOctets > 0) return false
+  if (receiver.lastSegmentAck < 0 || receiver.lastSegmentLength > 0) return false
   if (!isSynchronized(sender.state) || !isSynchronized(receiver.state)) return false
   // Stacks probe below what they sent last, or below what is not acknowledged.
   if (seq === sender.nxt - 1 || seq === sender.una - 1) return false
