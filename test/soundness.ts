@@ -49,6 +49,13 @@ const isSame = (a: Record<string, number>, b: Record<string, number>): boolean =
   return sorted(a) === sorted(b)
 }
 
+/** What is counted of the records is no more than is told, and what is told of flows makes up all of them. */
+const isWithin =
+  (flows: number) =>
+  (told: Record<string, number>, counted: Record<string, number>, name: string): boolean =>
+    Object.entries(counted).every(([key, count]) => count <= (told[key] ?? 0)) &&
+    (name !== 'handshakes' && name !== 'teardowns' ? true : sum(Object.values(told)) === flows)
+
 function summaryBreaches({ summary, flows, findings }: Report): string[] {
   const none = { error: 0, warning: 0, note: 0 }
   const wanted: [string, Record<string, number>, Record<string, number>][] = [
@@ -66,8 +73,11 @@ function summaryBreaches({ summary, flows, findings }: Report): string[] {
       ),
     ],
   ]
+  const { omitted } = summary
+  // Flows without a record are counted all the same.
+  const agrees = omitted.flows + omitted.findings > 0 ? isWithin(summary.flows) : isSame
   return wanted
-    .filter(([, told, counted]) => !isSame(told, counted))
+    .filter(([name, told, counted]) => !(name === 'flows' ? isSame(told, counted) : agrees(told, counted, name)))
     .map(([name, told, counted]) => `summary.${name} is ${JSON.stringify(told)}, not ${JSON.stringify(counted)}`)
 }
 

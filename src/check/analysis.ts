@@ -5,14 +5,18 @@ import { Decoder } from '../decode/decode.js'
 import { FRAGMENT, FRAGMENT_INCOMPLETE, SEGMENT, SKIP_REASONS } from '../decode/outcome.js'
 import { Segment } from '../decode/segment.js'
 import type { Capture, SkipReason } from '../report/model.js'
-import type { CaptureContext, JudgeSettings, Rule } from '../rules/rule.js'
+import type { JudgeSettings, Rule } from '../rules/rule.js'
+import type { Flow } from '../tcp/flow.js'
 import { FrameList } from '../tcp/frame-list.js'
 import { PROFILES } from '../tcp/profiles.js'
 import { Tracker } from '../tcp/tracker.js'
-import { judge } from './ledger.js'
+import { flowRecord, segmentRows } from './flow-record.js'
+import { type KnownFacts, Ledger } from './ledger.js'
+import { LetGoFlows } from './let-go.js'
 import { countFlows, type Result } from './result.js'
 import { rounded } from './rounded.js'
 import { type CheckOptions, maxFlows } from './settings.js'
+import { addFlows } from './summary.js'
 import { TrackedFlows } from './tracked-flows.js'
 import { vantageOf } from './vantage.js'
 
@@ -49,15 +53,22 @@ export class Analysis {
   private readonly options: CheckOptions
   private readonly settings: JudgeSettings
 
-  constructor(options: CheckOptions, settings: JudgeSettings) {
+  private readonly ledger: Ledger
+  private readonly letGo = new LetGoFlows()
+
+  constructor(options: CheckOptions, settings: JudgeSettings, rules: readonly Rule[]) {
     this.options = options
     this.settings = settings
-    this.tracker = new Tracker({
-      timeWait: settings.timeWait,
-      keepRows: options.segments === true,
-      mostRows: options.mostSegments ?? Number.POSITIVE_INFINITY,
-      maxFlows: maxFlows(options),
-    })
+    this.ledger = new Ledger(rules)
+    this.tracker = new Tracker(
+      {
+        timeWait: settings.timeWait,
+        keepRows: options.segments === true,
+        mostRows: options.mostSegments ?? Number.POSITIVE_INFINITY,
+        maxFlows: maxFlows(options),
+      },
+      (flow) => this.letGoOf(flow),
+    )
   }
 
   readonly take = (frame: Frame): void => {
@@ -83,12 +94,32 @@ export class Analysis {
     this.outcomes = noOutcomes()
   }
 
-  finish(rules: readonly Rule[]): Result {
-    this.tracker.finish(this.endTime)
+  finish(): Result {
+    const flows = this.tracker.finish(this.endTime)
     this.countLostFragments()
+    const { files, letGo } = this
+    const captureOf = (frame: number): number =>
+      Math.max(
+        0,
+        files.findLastIndex((file) => file.firstFrame <= frame),
+      )
+    const tracked = new TrackedFlows(flows, letGo.records, captureOf, this.endTime, this.settings.timeWait)
+    const findings = [...letGo.findings, ...this.ledger.judge(this.facts(flows))]
+    for (const finding of findings) {
+      finding.capture = captureOf(finding.frame)
+      if (finding.flow !== null) finding.flow = tracked.numbers.get(finding.flow)!
+    }
+    const vantage = this.options.vantage ?? vantageOf(flows)
+    const captures = files.map((file) => captureRecord(file, vantage))
+    const counts = countFlows(flows)
+    addFlows(counts, letGo.counts)
+    return { captures, findings, flows: tracked, counts, omitted: letGo.omitted }
+  }
+
+  /** What is known of the capture so far. */
+  private facts(flows: readonly Flow[]): KnownFacts {
     const { files } = this
-    const { flows } = this.tracker
-    const context: Omit<CaptureContext, 'flowsWith'> = {
+    return {
       flows,
       endTime: this.endTime,
       profile: PROFILES[this.settings.profile],
@@ -98,22 +129,21 @@ export class Analysis {
       droppedFrames: sum(files, ({ facts }) => facts.droppedFrames),
       seams: files.flatMap(({ gap, firstFrame }) => (gap !== null && (gap < 0 || gap > WIDE_GAP) ? firstFrame : [])),
       lostFragments: sum(files, ({ outcomes }) => outcomes[FRAGMENT_INCOMPLETE]!),
-      isOneWay: flows.length > 0 && flows.every((flow) => !flow.client.isSeen || !flow.server.isSeen),
+      isOneWay:
+        flows.length > 0 &&
+        !this.letGo.hasTwoWays &&
+        flows.every(({ client, server }) => !client.isSeen || !server.isSeen),
     }
-    const captureOf = (frame: number): number =>
-      Math.max(
-        0,
-        files.findLastIndex((file) => file.firstFrame <= frame),
-      )
-    const tracked = new TrackedFlows(flows, captureOf, this.endTime, this.settings.timeWait)
-    const findings = judge(rules, context)
-    for (const finding of findings) {
-      finding.capture = captureOf(finding.frame)
-      if (finding.flow !== null) finding.flow = tracked.numbers[finding.flow]!
-    }
-    const vantage = this.options.vantage ?? vantageOf(flows)
-    const captures = files.map((file) => captureRecord(file, vantage))
-    return { captures, findings, flows: tracked, counts: countFlows(flows) }
+  }
+
+  /** A flow is judged when it goes, by what is known until then; its record is made if it has findings. */
+  private letGoOf(flow: Flow): void {
+    const { endTime, settings, options } = this
+    const findings = this.ledger.judgeAlone(flow, this.facts([flow]))
+    this.letGo.take(flow, findings, () => {
+      const record = flowRecord(flow, flow.id, 0, endTime, settings.timeWait)
+      return options.segments === true ? Object.assign(record, segmentRows(flow)) : record
+    })
   }
 
   /** Fragments that wait for others in vain. Which file they are in isn't known; most wait near the end. */

@@ -12,7 +12,7 @@ import { FlowRecords } from './flow-records.js'
 import type { Result } from './result.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
 import { severitiesOf, withSeverity } from './severities.js'
-import { addFlows, countFindings, emptySummary } from './summary.js'
+import { addFindings, addFlows, countFindings, emptySummary } from './summary.js'
 import { VERSION } from './version.js'
 
 /** Octets of a capture, whole or in chunks of any size, or a pcap-parser parser that the caller already has. */
@@ -42,20 +42,20 @@ export async function analyse(
   rules: readonly Rule[],
   inflate?: Inflate,
 ): Promise<Result> {
-  const analysis = new Analysis(options, judgeSettings(options))
+  const analysis = new Analysis(options, judgeSettings(options), rules)
   const path = options.path ?? '-'
   try {
     if (isPcapParser(source)) {
       const facts = await readPcapParser(source, analysis.take)
       analysis.endFile(facts, path, 'none')
-      return analysis.finish(rules)
+      return analysis.finish()
     }
     const reader = new CaptureReader(analysis.take)
     const { compression, chunks, failure } = await expand(chunksOf(source), inflate)
     for await (const chunk of chunks) reader.feed(chunk)
     reader.end(failure())
     analysis.endFile(reader, path, compression)
-    return analysis.finish(rules)
+    return analysis.finish()
   } catch (error) {
     throw error instanceof NotACapture ? withName(error, options.path) : error
   }
@@ -102,6 +102,9 @@ export function buildReport(
     }
     captures.push(...result.captures)
     addFlows(summary, result.counts)
+    addFindings(summary, result.omitted.counts)
+    summary.omitted.flows += result.omitted.flows
+    summary.omitted.findings += result.omitted.findings
   }
   findings.sort(byPlace)
   countFindings(summary, findings)

@@ -10,36 +10,57 @@ import { rounded } from './rounded.js'
 /** Frames printed with a finding; the count tells the rest. */
 const MOST_FRAMES = 20
 
-/** Judges the capture as a whole, then each of its flows. */
-export function judge(rules: readonly Rule[], facts: Omit<CaptureContext, 'flowsWith'>): Finding[] {
-  const findings: Finding[] = []
-  const { flows } = facts
-  const ofFlow = Int32Array.from(flows, factsOf)
-  const capture = { ...facts, flowsWith: (wanted: number) => flows.filter((_, at) => (ofFlow[at]! & wanted) !== 0) }
-  // The finding on the whole capture that a flow is a member of, by the flow's number.
-  const speakers = new Map<number, Finding>()
-  for (const rule of rules)
-    for (const one of rule.findInCapture?.(capture) ?? []) {
-      const finding = findingOf(rule, [one], null)
-      findings.push(finding)
-      for (const flow of one.members ?? []) speakers.set(flow.id, finding)
-    }
-  const ofFlows = rules.filter((rule) => rule.find !== undefined)
-  // Flows are much alike: few sets of facts occur.
-  const awake = new Map<number, readonly Rule[]>()
-  for (let at = 0; at < flows.length; at++) {
-    const flow = flows[at]!
-    const flowFacts = ofFlow[at]!
-    let woken = awake.get(flowFacts)
-    if (woken === undefined) {
-      woken = ofFlows.filter((rule) => (rule.on & flowFacts) !== 0)
-      awake.set(flowFacts, woken)
-    }
-    const found = judgeFlow(flow, woken, capture)
-    if (found.length > 0) findings.push(...giveWay(found, speakers.get(flow.id)))
+/** Judges flows by rules. */
+export class Ledger {
+  private readonly rules: readonly Rule[]
+  private readonly ofFlows: readonly Rule[]
+  /** Flows are much alike: few sets of facts occur, and each wakes the same rules. */
+  private readonly awake = new Map<number, readonly Rule[]>()
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules
+    this.ofFlows = rules.filter((rule) => rule.find !== undefined)
   }
-  return findings
+
+  /** Judges the capture as a whole, then each of its flows. */
+  judge(facts: KnownFacts): Finding[] {
+    const findings: Finding[] = []
+    const { flows } = facts
+    const ofFlow = Int32Array.from(flows, factsOf)
+    const capture = { ...facts, flowsWith: (wanted: number) => flows.filter((_, at) => (ofFlow[at]! & wanted) !== 0) }
+    // The finding on the whole capture that a flow is a member of, by the flow's number.
+    const speakers = new Map<number, Finding>()
+    for (const rule of this.rules)
+      for (const one of rule.findInCapture?.(capture) ?? []) {
+        const finding = findingOf(rule, [one], null)
+        findings.push(finding)
+        for (const flow of one.members ?? []) speakers.set(flow.id, finding)
+      }
+    for (let at = 0; at < flows.length; at++) {
+      const found = judgeFlow(flows[at]!, this.wokenBy(ofFlow[at]!), capture)
+      if (found.length > 0) findings.push(...giveWay(found, speakers.get(flows[at]!.id)))
+    }
+    return findings
+  }
+
+  /** Judges a flow by itself, of which `facts` are what is known when it is let go. */
+  judgeAlone(flow: Flow, facts: KnownFacts): Finding[] {
+    const flowsWith = (wanted: number): Flow[] => facts.flows.filter((other) => (factsOf(other) & wanted) !== 0)
+    return giveWay(judgeFlow(flow, this.wokenBy(factsOf(flow)), { ...facts, flowsWith }), undefined)
+  }
+
+  private wokenBy(facts: number): readonly Rule[] {
+    let woken = this.awake.get(facts)
+    if (woken === undefined) {
+      woken = this.ofFlows.filter((rule) => (rule.on & facts) !== 0)
+      this.awake.set(facts, woken)
+    }
+    return woken
+  }
 }
+
+/** What is known of a capture; which flows have some fact the ledger finds out. */
+export type KnownFacts = Omit<CaptureContext, 'flowsWith'>
 
 /** What each rule finds in one flow: joined, and demoted by closed gates. */
 function judgeFlow(flow: Flow, rules: readonly Rule[], capture: CaptureContext): Finding[] {

@@ -1,6 +1,7 @@
 import type { Capture, Finding, Flow as FlowRecord } from '../report/model.js'
 import type { Flow } from '../tcp/flow.js'
 import { handshakeOutcome } from './handshake-record.js'
+import type { Omitted } from './let-go.js'
 import { countFlow, type FlowCounts } from './summary.js'
 import { teardownOutcome } from './teardown-record.js'
 
@@ -9,7 +10,9 @@ export interface Result {
   readonly captures: readonly Capture[]
   readonly flows: RecordedFlows
   readonly findings: readonly Finding[]
+  /** Of all flows, also of those without a record. */
   readonly counts: FlowCounts
+  readonly omitted: Omitted
 }
 
 /** Flows in order of their first frames, whose records may be made as they are read: there may be a million. */
@@ -44,10 +47,13 @@ class PackedFlows implements RecordedFlows {
 
   record(at: number, withSegments: boolean): FlowRecord {
     const record = JSON.parse(this.#records[at]!) as FlowRecord // Written by packed().
-    if (withSegments) return record
-    const { segments, segmentsOmitted, ...rest } = record
-    return rest
+    return withSegments ? record : withoutSegments(record)
   }
+}
+
+export function withoutSegments(record: FlowRecord): FlowRecord {
+  const { segments, segmentsOmitted, ...rest } = record
+  return rest
 }
 
 export function countFlows(flows: readonly Flow[]): FlowCounts {

@@ -24,7 +24,7 @@ export interface CheckOptions {
   readonly segments?: boolean
   /** Most segments carried by all flows together, beside 100,000 of each; default: no limit. */
   readonly mostSegments?: number
-  /** Most flows followed at once; past it the oldest is closed. Default 1,000,000. */
+  /** Most flows kept, open or over; past it one that is over or silent is let go. Default 250,000. */
   readonly maxFlows?: number
   /** Where the capture was taken; default: found for each capture. */
   readonly vantage?: 'client' | 'server' | 'middle' | 'unknown'
@@ -34,7 +34,8 @@ export interface CheckOptions {
   readonly path?: string
 }
 
-const MOST_FLOWS = 1_000_000
+/** About a gigabyte. */
+const MOST_FLOWS = 250_000
 
 export function judgeSettings(options: CheckOptions): JudgeSettings {
   const profile = options.profile ?? 'auto'

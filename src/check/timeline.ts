@@ -40,7 +40,7 @@ export async function analyseTimeline(
     await refusing(file, unusable, async () => void starts.push({ file, start: await startOf(file, inflate) }))
   // Files without a frame stand last; equal ones in the order in which they were named.
   starts.sort((a, b) => between(b.start, a.start))
-  const analysis = new Analysis(options, judgeSettings(options))
+  const analysis = new Analysis(options, judgeSettings(options), rules)
   let first: Instant | null = null
   let frames = 0
   for (const { file, start } of starts) {
@@ -54,7 +54,7 @@ export async function analyseTimeline(
         frames = await readInto(analysis, file, span, inflate)
       })
   }
-  return { result: analysis.finish(rules), unusable }
+  return { result: analysis.finish(), unusable }
 }
 
 /** Where a file stands on the timeline. */

@@ -45,16 +45,21 @@ export function selected(report: LazyReport, selection: Selection): LazyReport {
   }
   return {
     ...report,
-    summary: withFindings({ ...summary, flows, handshakes, teardowns, leftOut }, findings),
+    summary: withFindings({ ...summary, flows, handshakes, teardowns, leftOut }, report.findings, findings),
     flows: chosen === null ? report.flows : new ChosenFlows(report.flows, [...chosen.numbers]),
     findings,
   }
 }
 
-/** A summary with these findings in place of those that it has counted. */
-export function withFindings(summary: Summary, findings: readonly Finding[]): Summary {
-  const counted = { ...summary, findings: { error: 0, warning: 0, note: 0 }, rules: {} }
-  countFindings(counted, findings)
+/** A summary with findings in place of those among the ones that it has counted which have a record. */
+export function withFindings(summary: Summary, before: readonly Finding[], after: readonly Finding[]): Summary {
+  const counted = { ...summary, findings: { ...summary.findings }, rules: { ...summary.rules } }
+  for (const { severity, rule, count } of before) {
+    counted.findings[severity]--
+    counted.rules[rule]! -= count
+  }
+  countFindings(counted, after)
+  counted.rules = Object.fromEntries(Object.entries(counted.rules).filter(([, count]) => count > 0))
   return counted
 }
 

@@ -35,7 +35,7 @@ const settings = named(
       .enum([...vantage.options, 'auto'])
       .describe('Where the capture was taken, as given by the user; auto: found for each capture.'),
     merge: truth('Whether all files were read as one timeline.'),
-    maxFlows: count('How many flows were kept open at once before the oldest was evicted.'),
+    maxFlows: count('How many flows were kept, open or over, before one that was over or silent was let go.'),
   }),
 )
 

@@ -88,8 +88,10 @@ const NO_VLAN: readonly number[] = []
 const NUMBERS = {
   clientPort: 0,
   serverPort: 0,
-  /** Its tuple's entry in the flow table. */
+  /** Its tuple's entry in the flow table; that of its other direction, where that has other VLAN tags; and that of the tuple without tags. -1: none. */
   entry: -1,
+  otherEntry: -1,
+  taggedEntry: -1,
 
   firstFrame: 0,
   lastFrame: 0,
@@ -99,6 +101,8 @@ const NUMBERS = {
   /** Its last frame that is no pending SYN; for giving that SYN to the flow that it opens. */
   lastOwnFrame: 0,
   lastOwnTime: 0,
+  /** When it was let go, before the end of the capture. */
+  letGoTime: 0,
 
   /** The client's first segment whose ACK covers the server's SYN. */
   ackFrame: 0,
@@ -190,6 +194,14 @@ export class Flow extends numbersOf(NUMBERS) {
     this.server.peer = this.client
   }
 
+  /** Nobody will use it again. */
+  override giveBack(): void {
+    super.giveBack()
+    this.client.giveBack()
+    this.server.giveBack()
+    this.history.giveBack()
+  }
+
   get incidents(): IncidentLog {
     this.log ??= new IncidentLog()
     return this.log
@@ -222,8 +234,9 @@ export class Flow extends numbersOf(NUMBERS) {
     return this.bareAckFrame > 0 || (client.synAck !== null && server.rcv > client.iss)
   }
 
-  /** Until when the capture watched it: to the end, unless its ports were used anew or its place was needed. */
+  /** Until when it was watched: to the capture's end, unless its ports were used anew or its place was needed. */
   watchedUntil(captureEnd: number): number {
+    if (this.ended === 'evicted') return this.letGoTime
     return this.ended === 'capture-end' ? captureEnd : this.lastTime
   }
 

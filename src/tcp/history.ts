@@ -41,6 +41,11 @@ export class History {
     this.words.push(frame * CODES + code)
   }
 
+  /** Gives its room to another. It must not be used again. */
+  giveBack(): void {
+    this.words.giveBack()
+  }
+
   /** The last step of an endpoint, or undefined before its first. */
   last(side: Side): Transition | undefined {
     for (let at = this.words.length - WORDS; at >= 0; at -= WORDS)

@@ -6,34 +6,62 @@
 /** A megabyte: the system gives such pages zeroed, and only as far as they are touched. */
 const PAGE = 2 ** 17
 
+/** Room for some numbers. */
+interface Region {
+  readonly page: Float64Array
+  readonly at: number
+}
+
 let page = new Float64Array(PAGE)
 let used = 0
+/** Regions that were given back, by their size: memory that has been touched before is many times as fast. */
+const givenBack = new Map<number, Region[]>()
 
-/** Makes room for so many numbers in the present page; answers where it begins. */
-function reserve(count: number): number {
-  if (used + count > page.length) {
-    page = new Float64Array(Math.max(PAGE, count))
+function reserve(size: number): Region {
+  const again = givenBack.get(size)?.pop()
+  if (again !== undefined) return again
+  if (used + size > page.length) {
+    page = new Float64Array(Math.max(PAGE, size))
     used = 0
   }
-  const at = used
-  used += count
-  return at
+  const region = { page, at: used }
+  used += size
+  return region
+}
+
+function giveBack(region: Region, size: number): void {
+  const others = givenBack.get(size)
+  if (others === undefined) givenBack.set(size, [region])
+  else others.push(region)
+}
+
+/** What a class with numbers has besides them. */
+interface Numbered {
+  /** Gives the room for its numbers to another. It must not be used again. */
+  giveBack(): void
 }
 
 /** The base of a class with many numbers, named and at first as in `initial`. */
 export function numbersOf<Initial extends Readonly<Record<string, number>>>(
   initial: Initial,
-): new () => { [Name in keyof Initial]: number } {
+): new () => Numbered & { [Name in keyof Initial]: number } {
   const record = Float64Array.from(Object.values(initial))
 
-  class Numbers {
-    private readonly at = reserve(record.length)
-    private readonly page = page
+  class Numbers implements Region, Numbered {
+    readonly page: Float64Array
+    readonly at: number
 
     constructor() {
-      const { page, at } = this
+      const { page, at } = reserve(record.length)
+      this.page = page
+      this.at = at
       // TypedArray.set() takes longer for so few.
       for (let index = 0; index < record.length; index++) page[at + index] = record[index]!
+    }
+
+    giveBack(): void {
+      const { page, at } = this
+      giveBack({ page, at }, record.length)
     }
 
     static define(name: string, index: number): void {
@@ -49,7 +77,7 @@ export function numbersOf<Initial extends Readonly<Record<string, number>>>(
   }
 
   Object.keys(initial).forEach(Numbers.define)
-  return Numbers as unknown as new () => { [Name in keyof Initial]: number }
+  return Numbers as unknown as new () => Numbered & { [Name in keyof Initial]: number }
 }
 
 /** A list of numbers that seldom has more than the usual count of them. */
@@ -60,9 +88,16 @@ export class NumberList {
   private capacity: number
 
   constructor(usual: number) {
-    this.at = reserve(usual)
+    const { page, at } = reserve(usual)
     this.page = page
+    this.at = at
     this.capacity = usual
+  }
+
+  /** Gives its room to another. It must not be used again. */
+  giveBack(): void {
+    const { page, at } = this
+    giveBack({ page, at }, this.capacity)
   }
 
   get(index: number): number {
@@ -87,9 +122,11 @@ export class NumberList {
 
   private grow(): void {
     const before = this.page.subarray(this.at, this.at + this.length)
+    this.giveBack()
     this.capacity *= 2
-    this.at = reserve(this.capacity)
+    const { page, at } = reserve(this.capacity)
+    page.set(before, at)
     this.page = page
-    this.page.set(before, this.at)
+    this.at = at
   }
 }

@@ -8,6 +8,7 @@ import { Flow } from './flow.js'
 import { FlowTable } from './flow-table.js'
 import { FrameList, noted } from './frame-list.js'
 import { fits } from './incarnation.js'
+import { KeptFlows } from './kept-flows.js'
 import { isTagged, KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
@@ -26,16 +27,17 @@ export interface TrackerSettings {
   readonly keepRows: boolean
   /** Most rows that are kept of all flows together. */
   readonly mostRows: number
-  /** Most flows that are followed at once; past it the one that began first is let go. */
+  /** Most flows that are kept, open or over; past it one that is over or silent is let go. */
   readonly maxFlows: number
 }
+
+type OnLetGo = (flow: Flow) => void
 
 /** Rows kept for one flow when segments are asked for. */
 const MOST_ROWS = 100_000
 
 /** Follows every flow of a capture: one segment after the other in, flows with all that is known of them out. */
 export class Tracker implements FlowBook {
-  readonly flows: Flow[] = []
   readonly settings: TrackerSettings
   readonly quality: Quality = {
     truncated: new FrameList(),
@@ -51,10 +53,15 @@ export class Tracker implements FlowBook {
   private readonly duplicates = new DuplicateFilter()
   private readonly moment = new Moment()
   private readonly rowLimits: RowLimits
-  private oldest = 0
+  private readonly kept: KeptFlows
+  private begun = 0
+  private readonly onLetGo: OnLetGo
 
-  constructor(settings: TrackerSettings) {
+  /** `onLetGo` is given each flow that is let go before the capture's end, for the last time. */
+  constructor(settings: TrackerSettings, onLetGo: OnLetGo) {
     this.settings = settings
+    this.onLetGo = onLetGo
+    this.kept = new KeptFlows(settings.maxFlows)
     this.rowLimits = { ofFlow: MOST_ROWS, left: settings.mostRows }
     // Seeded by chance, so that no capture can be made to fall into one slot.
     const seed = (Math.random() * 2 ** 32) | 0
@@ -89,12 +96,12 @@ export class Tracker implements FlowBook {
 
   /** A new flow for the present key; it becomes the one that the tuple's segments belong to. */
   begin(segment: Segment): Flow {
-    if (this.table.size >= this.settings.maxFlows) this.evict()
-    const flow = new Flow(this.flows.length)
+    this.makeRoom(segment.time)
+    const flow = new Flow(this.begun++)
     if (this.settings.keepRows) flow.rows = []
-    this.flows.push(flow)
+    this.kept.add(flow)
     flow.entry = this.table.set(this.key, flow)
-    if (isTagged(this.key)) this.tagged.set(withoutVlans(segment, this.key), flow)
+    if (isTagged(this.key)) flow.taggedEntry = this.tagged.set(withoutVlans(segment, this.key), flow)
     return flow
   }
 
@@ -143,9 +150,11 @@ export class Tracker implements FlowBook {
     if (flow.rows !== null) addRow(moment, this.rowLimits)
   }
 
-  /** The capture has ended. */
-  finish(time: number): void {
-    for (const flow of this.flows) closeFlow(flow, time)
+  /** The capture has ended. Answers the flows that are kept, in the order in which they began. */
+  finish(time: number): Flow[] {
+    const flows = this.kept.all()
+    for (const flow of flows) closeFlow(flow, time)
+    return flows
   }
 
   private find(segment: Segment, sourceIsLow: boolean): Flow | undefined {
@@ -166,18 +175,24 @@ export class Tracker implements FlowBook {
     if (flow === undefined) return undefined
     const sender = flow.sourceEnd(sourceIsLow)
     if (sender.isSeen || !fits(sender, segment)) return undefined
-    this.table.set(this.key, flow)
+    flow.otherEntry = this.table.set(this.key, flow)
     return flow
   }
 
-  private evict(): void {
-    while (this.oldest < this.flows.length) {
-      const flow = this.flows[this.oldest++]!
-      if (this.table.at(flow.entry) !== flow) continue
-      this.table.delete(flow.entry)
+  private makeRoom(time: number): void {
+    const flow = this.kept.release(time, this.table.get(this.key))
+    if (flow === undefined) return
+    for (const entry of [flow.entry, flow.otherEntry]) if (this.table.at(entry) === flow) this.table.delete(entry)
+    if (this.tagged.at(flow.taggedEntry) === flow) this.tagged.delete(flow.taggedEntry)
+    if (flow.ended === 'capture-end') {
       flow.ended = 'evicted'
-      return
+      flow.letGoTime = time
     }
+    closeFlow(flow, time)
+    this.onLetGo(flow)
+    // The flow that came next on the tuple is judged by this one; but by none before it, or all would be kept.
+    if (flow.next !== null) flow.previous = null
+    else flow.giveBack()
   }
 }
 

@@ -181,9 +181,12 @@ describe('the severities of rules', () => {
 })
 
 describe('the limit of flows', () => {
-  it('lets the oldest go, and says so', async () => {
+  it('lets some go, counts all, and keeps the records of those with findings', async () => {
     const report = await checked('syn-flood-cookies.pcap.zst', { maxFlows: 10 })
-    expect(report.flows.filter(({ ended }) => ended !== 'evicted')).toHaveLength(10)
+    const letGo = report.flows.filter(({ ended }) => ended === 'evicted')
+    expect(report.flows).toHaveLength(10 + letGo.length)
+    for (const { id } of letGo) expect(report.findings.map(({ flow }) => flow)).toContain(id)
+    expect(report.summary.omitted.flows).toBe(report.summary.flows - report.flows.length)
     expect(unsoundness(report)).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ import type { Asked } from './battery.js'
 
 /** The report on the first frames of a capture, as if the file ended there. */
 export async function reportOfFirst(frames: number, capture: Uint8Array): Promise<Report> {
-  const analysis = new Analysis({}, judgeSettings({}))
+  const analysis = new Analysis({}, judgeSettings({}), RULES)
   const reader = new CaptureReader((frame) => {
     if (frame.number <= frames) analysis.take(frame)
   })
@@ -20,7 +20,7 @@ export async function reportOfFirst(frames: number, capture: Uint8Array): Promis
   for await (const chunk of chunks) reader.feed(chunk)
   reader.end(null)
   analysis.endFile(reader, 'cut', compression)
-  return wholeReport(buildReport([analysis.finish(RULES)], [], {}, RULES))
+  return wholeReport(buildReport([analysis.finish()], [], {}, RULES))
 }
 
 async function* once(capture: Uint8Array): AsyncIterable<Uint8Array> {

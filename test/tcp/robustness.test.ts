@@ -129,7 +129,10 @@ function expectSound(report: Report): void {
   expect(error).toBeUndefined()
   expect(data).toEqual(report)
   const [capture] = report.captures
-  expect(countedFrames(report)).toBe(capture!.tcpSegments)
+  // Of flows without a record the frames are not told.
+  const hasAll = report.summary.omitted.flows === 0
+  if (hasAll) expect(countedFrames(report)).toBe(capture!.tcpSegments)
+  else expect(countedFrames(report)).toBeLessThan(capture!.tcpSegments)
   report.flows.forEach((flow, at) => {
     expect(flow.id).toBe(at)
     expect(flow.firstFrame).toBeLessThanOrEqual(flow.lastFrame)

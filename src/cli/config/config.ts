@@ -83,7 +83,12 @@ export function configured(report: LazyReport, { path, suppress }: Config): Lazy
   const suppressed = suppress
     .map((entry, at) => suppression(entry, counts[at]!))
     .filter(({ findings: count }) => count > 0)
-  return { ...report, settings, findings, summary: withFindings({ ...report.summary, suppressed }, findings) }
+  return {
+    ...report,
+    settings,
+    findings,
+    summary: withFindings({ ...report.summary, suppressed }, report.findings, findings),
+  }
 }
 
 /** Whether an entry suppresses a finding. A filter asks for the flow of it, with all that was found there. */

@@ -12,8 +12,8 @@ export const CONFIG_TEMPLATE = `# Settings of tcpcheck. It takes the nearest tcp
 #keepalive-probes: 9
 # Where captures are taken: auto, client, server, middle.
 #vantage: auto
-# Flows kept open at once.
-#max-flows: 1000000
+# Flows kept, open or over.
+#max-flows: 250000
 
 # Rules to run, and rules to leave out: ids, groups, or patterns. tcpcheck rules lists them.
 #select: [handshake, teardown, time-wait, keepalive]
