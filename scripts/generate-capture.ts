@@ -8,18 +8,50 @@ export interface CaptureRecipe {
   frames: number
   flows: number
   snapLength: number
+  /** Default: web. */
+  traffic?: Traffic
 }
 
-const IPV6_SHARE = 0.15
+/** What the connections are like. */
+export interface Traffic {
+  readonly ipv6Share: number
+  readonly lossProbability: number
+  /** Mean microseconds between two connections. */
+  readonly startGap: number
+  /** How much their sizes differ: the sigma of a lognormal. */
+  readonly sizeSigma: number
+  /** No flow is more than this share of the capture. */
+  readonly largestShare: number
+  /** Segments for each ACK. */
+  readonly ackEvery: number
+  /** All of them finish; or some are refused, reset, or left open. */
+  readonly allFinish: boolean
+}
+
+/** With their round trips and think times, thousands live at once. */
+export const WEB: Traffic = {
+  ipv6Share: 0.15,
+  lossProbability: 0.005,
+  startGap: 1000,
+  sizeSigma: 1.3,
+  largestShare: 1 / 20,
+  ackEvery: 2,
+  allFinish: false,
+}
+export const BULK: Traffic = {
+  ipv6Share: 0.1,
+  lossProbability: 0.002,
+  startGap: 1000,
+  sizeSigma: 0,
+  largestShare: 1,
+  ackEvery: 16,
+  allFinish: true,
+}
+export const GIANT: Traffic = { ...BULK, ipv6Share: 0, ackEvery: 2 }
+
 const HTTPS_SHARE = 0.8
-const LOSS_PROBABILITY = 0.005
-/** Mean microseconds between two connections: with their round trips and think times, thousands live at once. */
-const START_GAP = 1000
 /** A flow has a handshake and a close at least. */
 const SEGMENTS_FLOOR = 7
-const SEGMENTS_SIGMA = 1.3
-/** No flow is more than this share of the capture. */
-const LARGEST_SHARE = 1 / 20
 /** Round trips: 2 ms and a lognormal rest with a median of 22 ms, in microseconds. */
 const ROUND_TRIP_FLOOR = 2000
 const ROUND_TRIP_MU = 10
@@ -36,16 +68,17 @@ interface TappedFlow {
  * a few refusals. Every end behaves, so a linter has nothing to call an error in it. The same recipe gives the same octets.
  */
 export function generateCapture(recipe: CaptureRecipe): Uint8Array {
+  const { traffic = WEB } = recipe
   const random = new Random(recipe.seed)
   const seen: { tapped: TappedSegment; flow: TappedFlow }[] = []
   const clients = new Set<string>()
   let start = 0
   // Planned by flows, cut by frames: what is asked for is met to the frame.
   while (seen.length < recipe.frames) {
-    start += random.exponential(START_GAP)
-    const isIpv6 = random.chance(IPV6_SHARE)
+    start += random.exponential(traffic.startGap)
+    const isIpv6 = random.chance(traffic.ipv6Share)
     const flow = { client: newClient(random, isIpv6, clients), server: someServer(random, isIpv6) }
-    for (const tapped of simulate(plan(recipe, random, start, isIpv6), random)) seen.push({ tapped, flow })
+    for (const tapped of simulate(plan(recipe, traffic, random, start, isIpv6), random)) seen.push({ tapped, flow })
   }
   seen.sort((a, b) => a.tapped.time - b.tapped.time)
   const writer = new CaptureWriter(recipe.frames, recipe.snapLength)
@@ -57,19 +90,25 @@ export function generateCapture(recipe: CaptureRecipe): Uint8Array {
   return writer.finish()
 }
 
-function plan({ frames, flows }: CaptureRecipe, random: Random, start: number, isIpv6: boolean): Plan {
+function plan(
+  { frames, flows }: CaptureRecipe,
+  { sizeSigma, largestShare, lossProbability, ackEvery, allFinish }: Traffic,
+  random: Random,
+  start: number,
+  isIpv6: boolean,
+): Plan {
   const average = frames / flows
   // A lognormal with the mean 1.
-  const share = random.lognormal(-(SEGMENTS_SIGMA ** 2) / 2, SEGMENTS_SIGMA)
+  const share = random.lognormal(-(sizeSigma ** 2) / 2, sizeSigma)
   return {
     start,
     roundTrip: ROUND_TRIP_FLOOR + random.lognormal(ROUND_TRIP_MU, ROUND_TRIP_SIGMA),
     mss: isIpv6 ? 1440 : 1460,
-    segments: Math.min(SEGMENTS_FLOOR + (average - SEGMENTS_FLOOR) * share, frames * LARGEST_SHARE),
-    lossProbability: LOSS_PROBABILITY,
-    outcome: someOutcome(random),
+    segments: Math.min(SEGMENTS_FLOOR + (average - SEGMENTS_FLOOR) * share, frames * largestShare),
+    lossProbability,
+    outcome: allFinish ? 'finished' : someOutcome(random),
     losesFirstSyn: random.chance(0.01),
-    ackEvery: 2,
+    ackEvery,
   }
 }
 

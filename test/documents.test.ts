@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DOCUMENTS } from '../scripts/documents/index.js'
 
 const FOLDER = new URL('../docs/', import.meta.url)
+const WRITTEN_BY_HAND = ['limits.md', 'performance.md']
 const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8')
 
 /** Anchors that GitHub makes of a document's headings. */
@@ -34,5 +35,5 @@ describe.each(Object.entries(DOCUMENTS))('docs/%s', (name, print) => {
 })
 
 it('has no document that nobody prints', () => {
-  expect(readdirSync(FOLDER).sort()).toEqual(Object.keys(DOCUMENTS).sort())
+  expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(DOCUMENTS), ...WRITTEN_BY_HAND].sort())
 })

@@ -121,6 +121,7 @@ export class Analysis {
     const { files } = this
     return {
       flows,
+      letGoAttempts: this.letGo.attempts,
       endTime: this.endTime,
       profile: PROFILES[this.settings.profile],
       settings: this.settings,

@@ -1,5 +1,5 @@
 import type { Finding, Flow as FlowRecord } from '../report/model.js'
-import type { Flow } from '../tcp/flow.js'
+import type { Attempt, Flow } from '../tcp/flow.js'
 import { handshakeOutcome } from './handshake-record.js'
 import { countFindings, countFlow, type FindingCounts, type FlowCounts } from './summary.js'
 import { teardownOutcome } from './teardown-record.js'
@@ -7,6 +7,8 @@ import { teardownOutcome } from './teardown-record.js'
 /** Findings and records kept of flows that were let go. Beyond that they are only counted. */
 const MOST_FINDINGS = 50_000
 const MOST_RECORDS = 20_000
+/** Attempts to connect of which the flood rule may know; 130 octets each. */
+const MOST_ATTEMPTS = 1_000_000
 
 /** The record of a flow that is no longer kept, as JSON: a fifth of the flow's size. */
 export interface LetGoRecord {
@@ -29,6 +31,7 @@ export interface Omitted {
 export class LetGoFlows {
   readonly findings: Finding[] = []
   readonly records: LetGoRecord[] = []
+  readonly attempts: Attempt[] = []
   /** Of all of them. */
   readonly counts: FlowCounts = { flows: 0, handshakes: {}, teardowns: {} }
   readonly omitted: Omitted = {
@@ -43,6 +46,8 @@ export class LetGoFlows {
     const { id, firstFrame, client, server } = flow
     countFlow(this.counts, handshakeOutcome(flow), teardownOutcome(flow))
     this.hasTwoWays ||= client.isSeen && server.isSeen
+    if (flow.frames === 1 && client.pureSyn !== null && this.attempts.length < MOST_ATTEMPTS)
+      this.attempts.push(attemptOf(flow))
     const hasRoom = this.findings.length + findings.length <= MOST_FINDINGS && this.records.length < MOST_RECORDS
     if (findings.length > 0 && hasRoom) {
       this.findings.push(...findings)
@@ -54,3 +59,11 @@ export class LetGoFlows {
     }
   }
 }
+
+const attemptOf = ({ clientAddress, serverAddress, serverPort, firstFrame, firstTime }: Flow): Attempt => ({
+  clientAddress,
+  serverAddress,
+  serverPort,
+  firstFrame,
+  firstTime,
+})

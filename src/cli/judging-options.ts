@@ -60,7 +60,7 @@ export function withJudgingOptions(command: Command): Command {
       choiceOption('--vantage <where>', `where the capture was taken: ${VANTAGES.join(', ')} [auto]`, VANTAGES),
     )
     .addOption(
-      new Option('--max-flows <n>', 'flows kept, open or over, before one that is over or silent is let go').argParser(
+      new Option('--max-flows <n>', 'flows kept before one that is over or silent is let go').argParser(
         countValue('--max-flows', 1),
       ),
     )

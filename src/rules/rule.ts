@@ -1,4 +1,4 @@
-import type { Flow } from '../tcp/flow.js'
+import type { Attempt, Flow } from '../tcp/flow.js'
 import type { FrameList } from '../tcp/frame-list.js'
 import type { GateCode } from '../tcp/gates.js'
 import type { Side } from '../tcp/history.js'
@@ -56,6 +56,8 @@ export interface CaptureContext {
   readonly flows: readonly Flow[]
   /** The flows of which one of these facts is true (tcp/fact.ts). */
   flowsWith(facts: number): Flow[]
+  /** Attempts of one SYN that are no longer among the flows: there were too many. */
+  readonly letGoAttempts: readonly Attempt[]
   /** When the capture ended, in seconds since its first frame. */
   readonly endTime: number
   readonly profile: Profile

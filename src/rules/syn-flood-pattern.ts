@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
-import type { Flow } from '../tcp/flow.js'
-import type { Case } from './rule.js'
+import { type Attempt, Flow } from '../tcp/flow.js'
+import type { CaptureContext, Case } from './rule.js'
 import { rule } from './rule.js'
 import { count, span } from './wording.js'
 
@@ -11,21 +11,29 @@ const ATTEMPTS = 50
 const SOURCES = 20
 const OPEN = 0.8
 
-const listenerOf = ({ serverAddress, serverPort }: Flow): string => `${serverAddress}:${serverPort}`
+const listenerOf = ({ serverAddress, serverPort }: Attempt): string => `${serverAddress}:${serverPort}`
 
-/** All attempts at each listener; left out are those where too few were not completed for a flood. */
-function byListener(flows: readonly Flow[], unfinished: readonly Flow[]): Map<string, Flow[]> {
+/** All attempts at each listener, in their order; left out are listeners where too few were not completed for a flood. */
+function byListener({ flows, flowsWith, letGoAttempts }: CaptureContext): Map<string, Attempt[]> {
   const counts = new Map<string, number>()
-  for (const flow of unfinished) counts.set(listenerOf(flow), (counts.get(listenerOf(flow)) ?? 0) + 1)
-  const listeners = new Map<string, Flow[]>()
+  for (const attempt of [...flowsWith(Fact.UNFINISHED), ...letGoAttempts]) {
+    const listener = listenerOf(attempt)
+    counts.set(listener, (counts.get(listener) ?? 0) + 1)
+  }
+  const listeners = new Map<string, Attempt[]>()
   for (const [listener, open] of counts) if (open >= OPEN * ATTEMPTS) listeners.set(listener, [])
   if (listeners.size === 0) return listeners
+  for (const attempt of letGoAttempts) listeners.get(listenerOf(attempt))?.push(attempt)
   for (const flow of flows) if (flow.client.pureSyn !== null) listeners.get(listenerOf(flow))?.push(flow)
+  if (letGoAttempts.length > 0)
+    for (const attempts of listeners.values()) attempts.sort((one, other) => one.firstFrame - other.firstFrame)
   return listeners
 }
 
-const isOpen = (flow: Flow): boolean =>
-  flow.ackFrame === 0 && flow.reset === null && flow.client.segments === flow.client.syns.count
+/** An attempt that was let go had had no answer. */
+const isOpen = (attempt: Attempt): boolean =>
+  !(attempt instanceof Flow) ||
+  (attempt.ackFrame === 0 && attempt.reset === null && attempt.client.segments === attempt.client.syns.count)
 
 /** From when to when a flood lasted, and what comes at the same rate just before and after it. */
 interface Span {
@@ -34,7 +42,7 @@ interface Span {
 }
 
 /** The seconds that are a flood, those that touch as one. */
-function floods(attempts: readonly Flow[]): Span[] {
+function floods(attempts: readonly Attempt[]): Span[] {
   const spans: Span[] = []
   const sources = new Map<string, number>()
   let open = 0
@@ -60,7 +68,7 @@ function floods(attempts: readonly Flow[]): Span[] {
 }
 
 /** The attempts that nobody completed while a flood lasted. */
-function flood(attempts: readonly Flow[]): Case<Data>[] {
+function flood(attempts: readonly Attempt[]): Case<Data>[] {
   const spans = floods(attempts)
   if (spans.length === 0) return []
   let at = 0
@@ -77,7 +85,7 @@ function flood(attempts: readonly Flow[]): Case<Data>[] {
       frames: members.slice(0, 20).map((flow) => flow.firstFrame),
       endpoint: null,
       count: members.length,
-      members,
+      members: members.filter((attempt) => attempt instanceof Flow),
       data: {
         listener: `${first.serverAddress}, port ${first.serverPort}`,
         sources: new Set(members.map((flow) => flow.clientAddress)).size,
@@ -109,8 +117,7 @@ export default rule({
   cite: ['RFC 4987, section 2'],
   gates: [],
   on: Fact.ALL,
-  findInCapture: ({ flows, flowsWith }) =>
-    [...byListener(flows, flowsWith(Fact.UNFINISHED)).values()].flatMap((attempts) => flood(attempts)),
+  findInCapture: (capture) => [...byListener(capture).values()].flatMap((attempts) => flood(attempts)),
   message: ({ listener, sources, lasted }, attempts) =>
     `${count(attempts)} attempts from ${count(sources)} addresses at ${listener} within ${span(lasted)}, none of which was completed: a SYN flood`,
   examples: [

@@ -275,6 +275,9 @@ export class Flow extends numbersOf(NUMBERS) {
   }
 }
 
+/** What is left of an attempt to connect that was let go. */
+export type Attempt = Pick<Flow, 'clientAddress' | 'serverAddress' | 'serverPort' | 'firstFrame' | 'firstTime'>
+
 /** The same end in another flow of the tuple. */
 export function sameEnd(flow: Flow, endpoint: Endpoint, other: Flow): Endpoint {
   return other.clientIsLow === flow.clientIsLow ? other.endpoint(endpoint.side) : other.endpoint(endpoint.peer.side)

@@ -28,7 +28,7 @@ export class KeptFlows {
   release(now: number, except: Flow | undefined): Flow | undefined {
     if (this.latest.size >= MOST_ATTEMPTS) {
       const flow = this.latest.shift()!
-      if (isAttempt(flow) && flow !== except) return flow
+      if (isAttempt(flow) && mayGo(flow) && flow !== except) return flow
       this.earlier.push(flow)
     }
     return this.latest.size + this.earlier.size < this.most ? undefined : this.leastUseful(now, except)
@@ -44,8 +44,8 @@ export class KeptFlows {
     const queue = this.earlier.size > 0 ? this.earlier : this.latest
     for (let asked = 1; asked <= ASKED; asked++) {
       const flow = queue.shift()!
-      const mayGo = isOver(flow) || now - flow.lastTime > IDLE || asked === ASKED || queue.size === 0
-      if (mayGo && flow !== except) return flow
+      const isUseless = isOver(flow) || now - flow.lastTime > IDLE || asked === ASKED || queue.size === 0
+      if (isUseless && mayGo(flow) && flow !== except) return flow
       queue.push(flow)
     }
     return undefined
@@ -54,6 +54,9 @@ export class KeptFlows {
 
 /** A segment that nobody has answered, and whose sender does not insist. */
 const isAttempt = ({ frames }: Flow): boolean => frames === 1
+
+/** The last flow of a tuple but one may yet receive old segments, and the last is judged by it. */
+const mayGo = ({ next }: Flow): boolean => next === null || next.next !== null
 
 const isOver = ({ client, server }: Flow): boolean => hasClosed(client.state) && hasClosed(server.state)
 

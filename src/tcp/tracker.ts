@@ -190,9 +190,8 @@ export class Tracker implements FlowBook {
     }
     closeFlow(flow, time)
     this.onLetGo(flow)
-    // The flow that came next on the tuple is judged by this one; but by none before it, or all would be kept.
-    if (flow.next !== null) flow.previous = null
-    else flow.giveBack()
+    if (flow.next !== null) flow.next.previous = null
+    if (flow.next === null && flow.previous === null) flow.giveBack()
   }
 }
 
