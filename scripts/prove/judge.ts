@@ -99,8 +99,11 @@ function handshakeTruth(client: EndTruth, server: EndTruth | null, isExact: bool
   const isOpen = client.acksOfSyn.length > 0 && server.acksOfSyn.length > 0
   if (!server.isActive) return isOpen && server.synAcks.length > 0 ? ['complete'] : []
   if (server.syns.length === 0 || !isOpen) return []
+  if (isExact) return ['simultaneous']
+  // Their answers have passed, and one of the two has given up before the other's came.
+  const isGivenUp = [client, server].some(({ isOpened }) => !isOpened)
   // Without the frames that were lost, a simultaneous open looks like one of the others.
-  return isExact ? ['simultaneous'] : ['simultaneous', 'split', 'complete']
+  return ['simultaneous', 'split', 'complete', ...(isGivenUp ? ['reset' as const] : [])]
 }
 
 function closeFaults({ teardown, timeWait }: Flow, client: EndTruth, server: EndTruth, isExact: boolean): string[] {

@@ -3,11 +3,13 @@ import type { Endpoint } from '../tcp/endpoint.js'
 import type { Flow } from '../tcp/flow.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { SHORTEST_TIME_WAIT } from '../tcp/profiles.js'
+import { onCircle } from '../tcp/sequence.js'
 import {
   CLOSE_WAIT,
   CLOSED,
   ESTABLISHED,
   isSynchronized,
+  LAST_ACK,
   LISTEN,
   RCV_ACK_OF_FIN,
   RCV_FIN,
@@ -27,23 +29,34 @@ export function finalStates(flow: Flow, endpoint: Endpoint, endTime: number, tim
 }
 
 function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: number): number[] {
-  const { state, peer } = endpoint
+  const { state } = endpoint
   if (state === UNSEEN) return unseenStates(flow, endpoint)
-  if (state === SYN_SENT) return openingStates(flow, endpoint)
-  const uncertain = flow.uncertainReset
-  const mayBeReset =
-    uncertain !== null && isLast(flow, uncertain.frame, uncertain.by === endpoint.side ? endpoint : peer)
-  const states = finStates(endpoint).flatMap((one) =>
-    one === TIME_WAIT ? timeWaitStates(flow, endTime, timeWait) : one,
-  )
+  const refusal = refusalOf(flow, endpoint)
+  if (refusal > 0 && refusal === endpoint.lastFrame) return [CLOSED]
+  const mayBeReset = hasUncertainEnd(flow)
+  if (state === SYN_SENT) return mayBeReset ? [...openingStates(flow, endpoint), CLOSED] : openingStates(flow, endpoint)
+  const withoutPast = (one: number): number[] => (one === TIME_WAIT ? timeWaitStates(flow, endTime, timeWait) : [one])
+  const states = finStates(endpoint).flatMap(withoutPast)
   // Where the peer's FIN leaves two already, the ACK before it is taken to have arrived.
   if (states.length === 1) states.push(...unheardStates(flow, endpoint))
-  if (mayHaveLastAck(endpoint)) states.push(step(state, RCV_ACK_OF_FIN))
+  if (repeatsSynAck(endpoint)) states.push(SYN_RECEIVED)
+  if (mayHaveLastAck(endpoint)) states.push(...withoutPast(step(state, RCV_ACK_OF_FIN)))
+  if (mayHaveAckOfSyn(endpoint)) states.push(ESTABLISHED)
+  if (mayLackLastAck(flow, endpoint)) states.push(LAST_ACK)
   if (mayListenAgain(flow, endpoint)) states.push(LISTEN)
   if (mayHaveIgnored(flow, endpoint)) states.push(flow.reset!.receiverState)
   if (wasAssassinated(flow, endpoint, endTime, timeWait)) states.push(TIME_WAIT)
-  return mayBeReset ? [...states, CLOSED] : states
+  const hasSaidNothingSince = refusal > Math.max(endpoint.nxtFrame, endpoint.rcvFrame)
+  return mayBeReset || hasSaidNothingSince || mayBeCopied(flow, endpoint) ? [...states, CLOSED] : states
 }
+
+/** Its RST in answer to a SYN of another number: it had no connection, or gave it up for that (RFC 9293, section 3.10.7.4, fourth step). */
+const refusalOf = ({ attempts }: Flow, { peer }: Endpoint): number =>
+  attempts.findLast(({ by, answer }) => by === peer.side && answer === 'RST')?.answerFrame ?? 0
+
+/** It seems to have outlived a RST, by what may be a copy that the network has made of its last segment. */
+const mayBeCopied = ({ reset }: Flow, { side }: Endpoint): boolean =>
+  reset?.ended === 'connection' && reset.by !== side && reset.contradicted && !reset.isOutlived
 
 /**
  * Its peer sends octets or a FIN again, and they stay without an answer: perhaps nothing arrives any more, and what the
@@ -62,6 +75,30 @@ function unheardStates({ reset }: Flow, endpoint: Endpoint): number[] {
 const mayHaveLastAck = ({ state, finAcked, finAckedFrame }: Endpoint): boolean =>
   !finAcked && finAckedFrame > 0 && step(state, RCV_ACK_OF_FIN) !== SURPRISE
 
+/** Longest that its SYN,ACK may have been under way to the tap when the peer's passed there, in seconds. */
+const UNDER_WAY = 0.5
+
+/** In a simultaneous open its last word is its SYN,ACK, long after that of its peer has passed: sent again, as nothing had come. */
+const repeatsSynAck = ({ state, synAck, pureSyn, lastFrame, peer }: Endpoint): boolean =>
+  state === ESTABLISHED &&
+  synAck !== null &&
+  pureSyn !== null &&
+  peer.synAck !== null &&
+  lastFrame === synAck.frame &&
+  synAck.time - peer.synAck.time > UNDER_WAY
+
+/** Its SYN,ACK came once more after the ACK of it, as the FIN above. */
+const mayHaveAckOfSyn = ({ state, synAcked, iss, syns, pureSyn, peer }: Endpoint): boolean =>
+  state === SYN_RECEIVED && !synAcked && peer.rcv > iss && (syns.count > 1 || pureSyn !== null)
+
+/** From LAST-ACK it still acknowledges what comes, after the latest ACK of its FIN, which may not have come, then. */
+function mayLackLastAck({ timeWait, reset, resets }: Flow, endpoint: Endpoint): boolean {
+  const { state, side, nxt, lastFrame, lastTime, lastSegmentSeq, rttTap } = endpoint
+  if (state !== CLOSED || reset !== null || timeWait === null || timeWait.isHeldBy(side)) return false
+  if (!(lastTime - timeWait.lastInTime > wayAndBack(rttTap)) || lastSegmentSeq !== onCircle(nxt)) return false
+  return !resets.some((own) => own.by === side && own.frame === lastFrame)
+}
+
 /** A SYN of another number in the window ends an attempt that began in LISTEN (RFC 9293, section 3.10.7.4, fourth step). */
 const mayListenAgain = ({ attempts }: Flow, { state, isActive, peer, lastTime }: Endpoint): boolean =>
   state === SYN_RECEIVED &&
@@ -72,39 +109,52 @@ const MICROSECOND = 1e-6
 /** Longest that an ACK may wait, in seconds (RFC 9293, section 3.8.6.3). */
 const LONGEST_ACK_DELAY = 0.5
 
+/** Seconds from the tap to an end and back, as far as they are known. */
+const wayAndBack = (rttTap: number): number => (Number.isFinite(rttTap) ? rttTap : 0) - MICROSECOND
+
 /**
  * A RST is heeded only where it has the very number that is expected (RFC 5961, section 3.2). Its receiver has sent a segment since; or
- * it seems not to have received all that lies before the RST.
+ * it seems not to have received all that lies before the RST, or to have received more.
  */
 function mayHaveIgnored(
   { reset, resets }: Flow,
   { state, side, peer, rcv, lastFrame, lastTime, rttTap }: Endpoint,
 ): boolean {
-  if (reset === null || reset.by === side || reset.ended !== 'connection' || state !== CLOSED) return false
+  if (reset === null || reset.by === side || (state !== CLOSED && state !== LISTEN)) return false
+  if (reset.contradicted || reset.receiverState < SYN_SENT) return false
   // Whoever refuses what comes afterwards has no connection.
   if (resets.some((later) => later.by === side && later.frame > reset.frame)) return false
+  if (reset.ended !== 'connection') {
+    const last = resets.findLast(({ by }) => by === reset.by) ?? reset
+    return lastFrame > last.frame && lastTime - last.time > wayAndBack(rttTap)
+  }
   // The second answers what it has sent since.
-  if (resets.some((later) => later.by === reset.by && later.frame > lastFrame && later.seq === rcv)) return false
-  const wayAndBack = (Number.isFinite(rttTap) ? rttTap : 0) - MICROSECOND
-  if (lastTime - reset.time > wayAndBack) return true
+  if (resets.some((later) => later.by === reset.by && later.frame > lastFrame && later.seq === peer.contiguous))
+    return false
+  if (lastTime - reset.time > wayAndBack(rttTap)) return true
+  if (reset.seq < peer.contiguous) return true
   if (!(rcv < reset.seq)) return false
   const { unackedTime } = peer
-  const isOverdue = lastTime - unackedTime > wayAndBack || reset.time - unackedTime > wayAndBack + LONGEST_ACK_DELAY
+  const isOverdue =
+    lastTime - unackedTime > wayAndBack(rttTap) || reset.time - unackedTime > wayAndBack(rttTap) + LONGEST_ACK_DELAY
   return peer.contiguous < reset.seq || isOverdue
 }
 
 /** A RST has reached its TIME-WAIT, which some stacks take no notice of (RFC 1337, section 4). */
 function wasAssassinated(
   { timeWait: watch, reset }: Flow,
-  { side, state, receivedFin }: Endpoint,
+  { side, state, peer, receivedFin }: Endpoint,
   endTime: number,
   timeWait: number,
 ): boolean {
   if (state !== CLOSED) return false
   if (watch?.end === 'assassinated' && watch.isHeldBy(side)) return endTime - watch.startTime < timeWait
   // The FIN was on its way before the RST.
-  const isFinBefore = receivedFin !== 'no' && reset !== null && reset.by !== side
-  return isFinBefore && step(reset.receiverState, RCV_FIN) === TIME_WAIT && endTime - reset.time < timeWait
+  if (reset === null || reset.by === side) return false
+  const isFinBefore = receivedFin !== 'no' || peer.fins.frames[0]! < reset.frame
+  const before = reset.receiverState
+  const wasThere = before === TIME_WAIT || step(before, RCV_FIN) === TIME_WAIT
+  return isFinBefore && wasThere && endTime - reset.time < timeWait
 }
 
 /** Nothing of it was seen: no connection, perhaps a listener; or the capture hears one side only. */
@@ -142,5 +192,16 @@ function finStates({ state, peer, receivedFin }: Endpoint): number[] {
 const beforeFin = (state: number): number[] =>
   STATES.map((_, before) => before).filter((before) => isSynchronized(before) && step(before, RCV_FIN) === state)
 
-const isLast = (flow: Flow, frame: number, sender: Endpoint): boolean =>
-  flow.lastFrame === frame || sender.lastFrame === frame
+/** Longest that a RST may have overtaken what was sent before it, in seconds. */
+const OVERTAKEN = 2
+
+/** A RST that was not exact stands last, or nothing new has come of its sender since; or what followed it soon has numbers below its own, and was overtaken. */
+function hasUncertainEnd(flow: Flow): boolean {
+  if (flow.uncertainReset === null) return false
+  const { frame, time, seq, by } = flow.uncertainReset
+  const sender = flow.endpoint(by)
+  if (flow.lastFrame === frame || sender.lastFrame === frame) return true
+  if (Number.isNaN(seq)) return false
+  const isNewest = frame > Math.max(sender.nxtFrame, sender.rcvFrame)
+  return isNewest || (sender.nxt <= seq && sender.lastTime - time <= OVERTAKEN)
+}

@@ -7,11 +7,15 @@ import { gapList, repeated, span } from './wording.js'
 /** Initial retransmission timeout in seconds (RFC 6298, section 2.1). */
 const RTO = 1
 
-/** The connection before still answers, from a TIME-WAIT that no SYN and no RST ends (RFC 1337, section 4). */
+/** How many earlier flows of the addresses and ports are asked. */
+const PAST = 8
+
+/** A connection before still answers, from a TIME-WAIT that no SYN and no RST ends (RFC 1337, section 4); other attempts may lie between. */
 function isAnsweredFromTimeWait(flow: Flow, since: number): boolean {
-  const { previous } = flow
-  if (previous === null) return false
-  return sameEnd(flow, flow.server, previous).lastTime > since
+  let past = flow.previous
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++)
+    if (sameEnd(flow, flow.server, past).lastTime > since) return true
+  return false
 }
 
 export default rule({
@@ -119,6 +123,24 @@ export default rule({
         8.000  client  S   70000:70000(0)  <mss 1460>  ! syn-retransmission
         8.020  server  .   2:2(0)     ack 2
         8.040  client  R   2:2(0)
+      `,
+    },
+    {
+      name: 'the same TIME-WAIT answers the next attempt too',
+      packets: `
+        open
+        0.050  server  F.  1:1(0)     ack 1
+        0.070  client  F.  1:1(0)     ack 2
+        0.090  server  .   2:2(0)     ack 2
+        5.000  client  S   70000:70000(0)  <mss 1460>
+        5.020  server  .   2:2(0)     ack 2
+        5.040  client  R   2:2(0)
+        20.00  client  S   4000000:4000000(0)  <mss 1460>
+        20.02  server  .   2:2(0)     ack 2
+        20.04  client  R   2:2(0)
+        21.00  client  S   4000000:4000000(0)  <mss 1460>  ! syn-retransmission
+        21.02  server  .   2:2(0)     ack 2
+        21.04  client  R   2:2(0)
       `,
     },
     {

@@ -18,12 +18,14 @@ export interface EndTruth {
   isFirstFinSeen: boolean
   /** It closed before it knew that the peer had. */
   closesFirst: boolean
+  /** It has been ESTABLISHED, or closed early. */
+  isOpened: boolean
   acksOfSyn: number[]
   acksOfFin: number[]
   resets: number[]
   aborts: number[]
   keepalives: number[]
-  /** How many of these probes it sent, and not the network. */
+  /** How many of these probes it sent, and not the network; those apart that later octets have overtaken, which look like octets sent again. */
   keepalivesSent: number
   /** Segments of one octet, which look like a probe when they are sent again. */
   singleOctets: number[]
@@ -46,6 +48,9 @@ export type Truth = Record<Side, EndTruth | null> & { opener: Side }
 export function truthsOf(run: Run): Truth[] {
   const all = [...new Set(run.history.steps.map(({ connection }) => connection))]
   const sideOf = new Map(run.history.steps.map(({ connection, side }) => [connection, side]))
+  const begun = all.filter((one) =>
+    run.history.steps.some(({ connection, time }) => connection === one && time <= run.end),
+  )
   const truths: Truth[] = []
   const told = new Set<Connection>()
   for (const connection of all) {
@@ -54,7 +59,8 @@ export function truthsOf(run: Run): Truth[] {
     // A listener may have answered a SYN several times, each time anew.
     const isTheirs = (other: Connection): boolean =>
       isPeer(other, connection) || isPeer(connection, other) || isDeafTo(other, connection)
-    const peers = all.filter((other) => sideOf.get(other) !== side && isTheirs(other))
+    // One that begins after the end of the capture is nothing that it could show.
+    const peers = begun.filter((other) => sideOf.get(other) !== side && isTheirs(other))
     const peer = peers.find((other) => isPeer(connection, other)) ?? peers.at(-1) ?? null
     told.add(connection)
     if (peer !== null) told.add(peer)
@@ -98,6 +104,7 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     fins: numbers(isFin),
     isFirstFinSeen,
     closesFirst: firstFin !== undefined && firstFin.state !== 'CLOSE-WAIT',
+    isOpened: steps.some(({ state }) => state === 'ESTABLISHED' || state === 'FIN-WAIT-1'),
     acksOfSyn: numbers(acks(peer?.sending.iss)),
     acksOfFin: numbers(acks(peer?.sending.fin)),
     resets: numbers(hasFlags(Flag.RST, 0)),
@@ -105,7 +112,7 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
     keepalives: numbers(({ purpose }) => purpose === 'keepalive'),
     singleOctets: numbers(({ purpose, segment }) => purpose !== 'keepalive' && segment.payload === 1),
     likeKeepalives: likeKeepalives(run, connection),
-    keepalivesSent: new Set(own.map(({ emission }) => emission).filter(({ purpose }) => purpose === 'keepalive')).size,
+    keepalivesSent: keepalivesInOrder(own.map(({ emission }) => emission)),
     entersTimeWait: steps.some(({ state, time }) => state === 'TIME-WAIT' && time <= run.end),
     acksInTimeWait: numbers(
       ({ state, segment }) => (state === 'TIME-WAIT' || state === 'CLOSING') && has(segment, Flag.ACK),
@@ -120,14 +127,28 @@ function endTruth(run: Run, connection: Connection, peer: Connection | null): En
 function isUnheard({ frames, history, scenario }: Run, connection: Connection): boolean {
   const steps = history.steps.filter((step) => step.connection === connection)
   const side = steps[0]?.side
-  // Nobody is told that it is gone.
-  const gone =
-    steps.find(({ ending }) => ending === 'crashed' || ending === 'gave up')?.time ?? Number.POSITIVE_INFINITY
-  const comesLate = ({ time, emission }: Passage): boolean => time + scenario.conditions.delay[emission.side] > gone
-  const lost = frames.findLastIndex(
-    (passage) => passage.emission.side !== side && (!passage.arrives || comesLate(passage)),
-  )
-  return lost > frames.findLastIndex(({ emission }) => emission.connection === connection)
+  // Nobody is told that it is gone; or the capture ends before the RST passes.
+  const isTold = frames.some(({ emission }) => emission.connection === connection && has(emission.segment, Flag.RST))
+  const leaves = ({ ending }: Run['history']['steps'][number]): boolean =>
+    ending === 'crashed' || ending === 'gave up' || (ending === 'aborted' && !isTold)
+  const gone = steps.find(leaves)?.time ?? Number.POSITIVE_INFINITY
+  const { delay, tap } = scenario.conditions
+  const comesLate = ({ time, emission }: Passage): boolean => time + delay[emission.side] > gone
+  const arrival = ({ time, emission }: Passage): number =>
+    time + delay[emission.side] * (side === 'client' ? tap : 1 - tap)
+  const lost = frames.findLast((passage) => passage.emission.side !== side && (!passage.arrives || comesLate(passage)))
+  // What it had sent before that would have come shows nothing of it.
+  const isSentLater = ({ emission }: Passage): boolean =>
+    emission.connection === connection && lost !== undefined && emission.time >= arrival(lost)
+  return lost !== undefined && !frames.some(isSentLater)
+}
+
+function keepalivesInOrder(emissions: readonly Emission[]): number {
+  const isOvertaken = ({ ordinal }: Emission, at: number): boolean =>
+    emissions
+      .slice(0, at)
+      .some((one) => one.ordinal > ordinal && one.purpose !== 'keepalive' && lengthOf(one.segment) > 0)
+  return new Set(emissions.filter((one, at) => one.purpose === 'keepalive' && !isOvertaken(one, at))).size
 }
 
 const isFin = ({ segment }: Emission): boolean => has(segment, Flag.FIN)
@@ -139,7 +160,7 @@ const LATE = 0.5
  * An ACK with the last octet's number: the probe of a window that has opened without its sender's knowing, or an ACK that was sent before
  * that octet and has wandered since. A timestamp would tell both from a keepalive, the packet's number the latter.
  */
-function likeKeepalives({ frames }: Run, connection: Connection): number[] {
+function likeKeepalives({ frames, scenario }: Run, connection: Connection): number[] {
   const { iss } = connection.sending
   let next = iss
   return frames.flatMap(({ emission, time }, at) => {
@@ -148,7 +169,9 @@ function likeKeepalives({ frames }: Run, connection: Connection): number[] {
     const seq = unroll(segment.seq, next)
     const isLast = seq === next - 1 && lengthOf(segment) === 0 && segment.timestamps === null
     next = Math.max(next, seq + lengthOf(segment))
-    const isUntold = purpose === 'window probe' || (purpose !== 'keepalive' && id === 0 && time - emission.time > LATE)
+    const isNumbered = id !== 0 && !scenario.isIpv6
+    const isLate = purpose !== 'keepalive' && !isNumbered && time - emission.time > LATE
+    const isUntold = purpose === 'window probe' || isLate
     return isLast && isUntold ? [at + 1] : []
   })
 }

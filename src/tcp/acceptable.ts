@@ -1,5 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { noteStray } from './closing.js'
+import type { Endpoint } from './endpoint.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
 import { isSynchronized, SYN_RECEIVED } from './states.js'
@@ -31,7 +32,7 @@ export function isStray(moment: Moment): boolean {
     return true
   }
   const right = end - (segment.has(Flag.FIN) ? 1 : 0)
-  const isBeyond = right > receiver.edge && !(right <= receiver.rcv + receiver.formerWindow)
+  const isBeyond = right > receiver.edge && !(right <= furthestByOldWindow(receiver))
   // One octet past a closed window is a probe (RFC 9293, section 3.8.6.1).
   if (segment.payload > 1 && isBeyond && !flow.suspicions.some((s) => s.kind === 'beyond window'))
     flow.suspect({
@@ -47,9 +48,19 @@ export function isStray(moment: Moment): boolean {
   return false
 }
 
-/** An octet with the SYN's number while nothing has followed that: the keepalive of a connection without data. */
-const isOnSyn = ({ sender, segment, seq }: Moment): boolean =>
-  segment.payload === 1 && seq === sender.iss && sender.nxt === sender.iss + 1
+/**
+ * Octets sent again acknowledge anew, but their window is older than the one in use, which stays (SND.WL1; RFC 9293, section
+ * 3.10.7.4, fifth step): it counts from the new ACK, and may reach past every edge that was granted.
+ */
+const furthestByOldWindow = ({ resent, rcv, largestWindow }: Endpoint): number =>
+  resent.count > 0 ? rcv + largestWindow : Number.NaN
+
+/** Longest that a keepalive is held up by being overtaken, in seconds. */
+const OVERTAKEN = 0.5
+
+/** An octet with the SYN's number while nothing has followed that, or not for long: the keepalive of a connection without data. */
+const isOnSyn = ({ sender, segment, seq, time }: Moment): boolean =>
+  segment.payload === 1 && seq === sender.iss && (sender.nxt === sender.iss + 1 || time - sender.nxtTime <= OVERTAKEN)
 
 /** An ACK this far past everything sent can't be the capture's loss alone. */
 const FAR = 2 ** 30

@@ -45,8 +45,8 @@ const MSL = 120
 /** The flow before, or one before that, whose numbers a segment has and the present one's it has not, or may not have. */
 function earlierOf(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
   const isOwn = fits(sender, segment)
-  // An attempt that has seen no SYN,ACK has no numbers of its own in one direction.
-  if (isOwn && (current.server.synAck !== null || current.client.pureSyn === null)) return null
+  // An attempt that has seen no SYN of the called side has no numbers of its own in one direction.
+  if (isOwn && (current.server.syn !== null || current.client.pureSyn === null)) return null
   // Nor has a RST that refuses its SYN.
   if (isOwn && segment.has(Flag.RST) && segment.has(Flag.ACK)) return null
   let past = current.previous
@@ -167,6 +167,8 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
       return restore(tracker, current, previous)
   }
   if (isOwn) return current
+  const waiting = waitingBefore(tracker, current, segment, sourceIsLow)
+  if (waiting !== null) return waiting
   const past = earlierAnswered(current, sender, segment)
   if (past !== null) return past
   return answersUnseenSyn(current, sender, segment) ? openFlow(tracker, segment, sourceIsLow, current, null) : current
@@ -174,6 +176,17 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
 
 /** How many earlier flows of a tuple are asked whether a SYN,ACK is theirs. */
 const PAST = 8
+
+/** The flow of a SYN that has waited in an earlier flow, and is answered after the connections that came between. */
+function waitingBefore(tracker: FlowBook, current: Flow, segment: Segment, sourceIsLow: boolean): Flow | null {
+  let past = current.previous
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++) {
+    const { peer } = past.sourceEnd(sourceIsLow)
+    const attempt = past.attempts.find((one) => one.by === peer.side && one.openedFlow < 0 && answers(one, segment))
+    if (attempt !== undefined) return promote(tracker, past, attempt, segment, sourceIsLow, current)
+  }
+  return null
+}
 
 /** The earlier flow that a SYN,ACK is of: on its way for long, sent again and again, or the answer to a late copy of that flow's SYN. */
 function earlierAnswered(current: Flow, sender: Endpoint, segment: Segment): Flow | null {

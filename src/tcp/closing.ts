@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import { noted } from './frame-list.js'
 import type { Overtaker } from './holes.js'
+import { crossesLast, isLateCopy } from './late-copy.js'
 import { advance, contradictAckOfFin, contradictAssassination, contradictFinBefore, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { isBefore } from './sequence.js'
@@ -30,12 +31,12 @@ export function takeFin(moment: Moment): void {
   // What acknowledges less than its sender has since acknowledged was sent before: a copy that wandered.
   if (ack < sender.rcv) return
   if (segment.payload === 0) noteResent(moment, 'fin')
-  if (!isCopy(moment)) contradictAckOfFin(flow, sender, frame, time)
+  if (!isCopy(moment) && !crossesLast(moment)) contradictAckOfFin(flow, sender, frame, time)
 }
 
-/** It has the number of the packet with the first FIN, or a timestamp that is no news: the network has made it, and not its sender. */
+/** It has the number of the packet with the first FIN, or of the last packet, or a timestamp that is no news: the network has made it, and not its sender. */
 function isCopy({ sender, segment }: Moment): boolean {
-  if (segment.ipId > 0 && segment.ipId === sender.nxtIpId) return true
+  if (segment.ipId > 0 && (segment.ipId === sender.nxtIpId || segment.ipId === sender.lastIpId)) return true
   return segment.hasTimestamps && !isBefore(sender.tsVal, segment.tsVal)
 }
 
@@ -78,7 +79,6 @@ export function beginClose(flow: Flow, sender: Endpoint, fin: number, ack: numbe
 
 /** Both FINs are there: who closed first, by what the FINs acknowledge and not by their order at the tap (RFC 9293, Figures 12 and 13). */
 function watchTimeWait(flow: Flow): void {
-  if (flow.reset !== null) return
   const { client, server } = flow
   const serverKnew = server.finAck > client.fin
   const clientKnew = client.finAck > server.fin
@@ -114,13 +114,15 @@ export function followTimeWait(moment: Moment): void {
   }
   if (!watch.isHeldBy(sender.side) || segment.length > 0 || !(ack > receiver.fin)) return
   if (watch.end === 'assassinated') {
-    // What it sent before the RST came has passed by now.
-    if (time - watch.firstOutTime <= Math.max(ANSWER, Number.isFinite(sender.rttTap) ? sender.rttTap : 0)) return
-    watch.survive()
-    contradictAssassination(flow, sender)
+    // What it sent before the RST came has passed by then.
+    const grace = Math.max(ANSWER, Number.isFinite(sender.rttTap) ? sender.rttTap : 0)
+    if (time - watch.firstOutTime > grace && !isLateCopy(moment)) {
+      watch.survive()
+      contradictAssassination(flow, sender)
+    }
   }
-  if (watch.unansweredFins.length > 0 || watch.isFinUnderWay) watch.restart(frame, time)
-  else watch.seeIn(frame, time)
+  if (watch.answersFin(frame)) watch.restart(frame, time)
+  else if (watch.end !== 'assassinated') watch.seeIn(frame, time)
   if (watch.strayFrame > 0) {
     watch.ackFrame = frame
     watch.ackNumber = segment.ack

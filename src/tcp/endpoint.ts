@@ -108,6 +108,8 @@ const NUMBERS = {
   lastSegmentAck: -1,
   lastSegmentLength: 0,
   lastSegmentOctets: 0,
+  /** IP identification of the packet that it has sent last; 0: not known. */
+  lastIpId: 0,
   /** TTL or hop limit of its last segment that was no RST. */
   ttl: 0,
   iss: Number.NaN,
@@ -149,8 +151,8 @@ const NUMBERS = {
   edgeTsVal: Number.NaN,
   edgeNow: Number.NaN,
   windowNow: Number.NaN,
-  /** Largest window that its peer may have kept when octets of it were sent again. */
-  formerWindow: Number.NaN,
+  /** Largest window that it has granted. */
+  largestWindow: Number.NaN,
   /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
   shift: -1,
   /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */

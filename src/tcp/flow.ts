@@ -48,8 +48,9 @@ export interface ResetRecord {
   readonly silentFor: number
   readonly answers: number
   readonly answersData: boolean
-  /** Its receiver, or for an abort its sender, went on afterwards. */
+  /** Its receiver, or for an abort its sender, went on afterwards; and by what no copy of an older segment can be. */
   contradicted: boolean
+  isOutlived: boolean
 }
 
 /** A RST as it stood to its sender's other packets when it passed. */
@@ -158,8 +159,8 @@ export class Flow extends numbersOf(NUMBERS) {
   reset: ResetRecord | null = null
   /** Its RSTs, the first ones. */
   resets: readonly SeenReset[] = NO_RESETS
-  /** A RST that may or may not have ended it (in the window, not exact). */
-  uncertainReset: { by: Side; frame: number; time: number } | null = null
+  /** A RST that may or may not have ended it, and its number where that is in the window (NaN: it is outside). */
+  uncertainReset: { by: Side; frame: number; time: number; seq: number } | null = null
 
   // ── Close ───────────────────────────────────────────────────────────────────────────────────────────────────
   timeWait: TimeWaitWatch | null = null

@@ -4,6 +4,7 @@ import { takeBackWhatCameBefore } from './before-syn-ack.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { noted } from './frame-list.js'
+import { crossesLast, isLateCopy } from './late-copy.js'
 import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { isAnswerTo } from './other-connection.js'
@@ -161,15 +162,22 @@ export function observeSynAck(moment: Moment): void {
 /** In a simultaneous or split open the client's SYN,ACK is its ACK of the server's SYN. */
 const isOfClient = (client: Endpoint, sender: Endpoint): boolean => client === sender && sender.peer.pureSyn !== null
 
-function repeatSynAck({ flow, sender, receiver, frame, time }: Moment): void {
+function repeatSynAck(moment: Moment): void {
+  const { flow, sender, receiver, frame, time } = moment
+  // A copy that the network has made, or one that crosses the ACK, says nothing of that.
+  const isNews = !isLateCopy(moment) && !crossesLast(moment)
   // In a simultaneous open its SYN counts, and the SYN,ACK is that again.
-  if (sender.syn !== sender.synAck && time - sender.synAck!.time > 0.002) contradictAckOfSyn(flow, sender)
+  if (isNews && sender.syn !== sender.synAck && time - sender.synAck!.time > 0.002) contradictAckOfSyn(flow, sender)
+  if (receiver.synAck !== null) {
+    receiver.synAcked = true
+    advance(flow, receiver, frame, time)
+  }
   const last = sender.syns.times[sender.syns.times.length - 1]!
   if (sender.syn !== sender.synAck || (time - last <= 0.002 && sender.syns.count < 20)) return
   sender.syns = noted(sender.syns, frame, time)
   sender.cancelTiming()
   receiver.cancelTiming()
-  contradictAckOfSyn(flow, sender)
+  if (isNews) contradictAckOfSyn(flow, sender)
 }
 
 function wrongSynAck(moment: Moment): void {
@@ -201,10 +209,15 @@ function wrongSynAck(moment: Moment): void {
 
 /** Whether `ack` (raw) acknowledges the SYN of `opener`, with the data in it or without (RFC 7413, section 4.2). */
 export function acknowledgesSyn(opener: Endpoint, ack: number): boolean {
-  const syn = opener.pureSyn ?? opener.syn
+  const { pureSyn, syn } = opener
   if (syn === null) return true
-  const acknowledged = unroll(ack, syn.seq) - syn.seq
-  return acknowledged >= 1 && acknowledged <= 1 + syn.payload
+  // Its SYN,ACK has another number where the SYN that opened the flow was an old one.
+  return acknowledges(ack, syn) || (pureSyn !== null && acknowledges(ack, pureSyn))
+}
+
+function acknowledges(ack: number, { seq, payload }: SynRecord): boolean {
+  const octets = unroll(ack, seq) - seq
+  return octets >= 1 && octets <= 1 + payload
 }
 
 /** How many other flows of a tuple are searched for the SYN that a segment answers. */
@@ -221,12 +234,12 @@ export function answersEarlierSyn(flow: Flow, opener: Endpoint, ack: number): bo
   return false
 }
 
-/** A SYN that comes just after the answer that seemed wrong: the file holds it late. */
-export function excuseAnswerTo({ flow, segment, frame, time }: Moment): void {
+/** Whether a SYN comes just after the answer that seemed wrong: the file holds it late. */
+export function excuseAnswerTo({ flow, segment, frame, time }: Moment): boolean {
   const late = flow.wrongSynAcks.find(
     (answer) => answer.ack === (segment.seq + 1) >>> 0 && time - answer.time <= reorderWindow(Number.POSITIVE_INFINITY),
   )
-  if (late === undefined) return
+  if (late === undefined) return false
   flow.wrongSynAcks = flow.wrongSynAcks.filter((answer) => answer !== late)
   flow.incidents.tell('capture reordered', {
     frame: late.frame,
@@ -234,6 +247,7 @@ export function excuseAnswerTo({ flow, segment, frame, time }: Moment): void {
     frames: [late.frame, frame],
     what: 'a SYN after its answer',
   })
+  return true
 }
 
 /** First numbers of an endpoint whose SYN was seen. */

@@ -40,7 +40,7 @@ export function take(
   if (!(endpoint.state === UNSEEN && to === CLOSED))
     flow.history.add(endpoint.side, endpoint.state, to, event, frame, time, proven)
   endpoint.state = to
-  if (to === TIME_WAIT && endpoint.receivedFin === 'proven') watchFrom(flow, endpoint, frame, time)
+  if (to === TIME_WAIT && endpoint.receivedFin === 'proven') enterTimeWait(flow, endpoint, frame, time)
   return true
 }
 
@@ -92,16 +92,17 @@ export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame
 }
 
 /** Its ACK of the peer's FIN starts 2MSL; where the FINs crossed, the ACK of its own FIN did so before. */
-function enterTimeWait(flow: Flow, endpoint: Endpoint, frame: number, time: number): void {
-  const step = flow.timeWait?.holder === 'both' ? flow.history.last(endpoint.side) : undefined
-  watchFrom(flow, endpoint, step?.frame ?? frame, step?.time ?? time)
-}
-
-function watchFrom({ timeWait }: Flow, { side, peer, rttTap }: Endpoint, frame: number, time: number): void {
-  if (timeWait === null || timeWait.enteredFrame !== 0) return
-  timeWait.enter(frame, time)
+function enterTimeWait(
+  { timeWait, history }: Flow,
+  { side, peer, rttTap }: Endpoint,
+  frame: number,
+  time: number,
+): void {
+  if (timeWait === null) return
+  const step = timeWait.holder === 'both' ? history.last(side) : undefined
+  timeWait.enter(step?.frame ?? frame, step?.time ?? time)
   const { count, times } = peer.fins
-  timeWait.isFinUnderWay = timeWait.holder === side && count > 1 && time - times[times.length - 1]! < rttTap
+  if (timeWait.isHeldBy(side) && count > 1 && time - times[times.length - 1]! < rttTap) timeWait.finUnderWay = frame
 }
 
 const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)

@@ -9,10 +9,19 @@ import { noted } from './frame-list.js'
 import { observeSyn, observeSynAck } from './handshake.js'
 import { watchHeader } from './header-watch.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
+import { isLateCopy, noteIpId } from './late-copy.js'
 import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteOtherIss } from './other-iss.js'
-import { classifyProbe, isOldAck, noteEarlyKeepalive, noteLowAnswer, proveByProbe } from './probe.js'
+import {
+  classifyProbe,
+  crossesProbe,
+  isOldAck,
+  noteEarlyKeepalive,
+  noteLowAnswer,
+  proveByProbe,
+  quietSince,
+} from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
 import { isBefore, onCircle, stepsFrom } from './sequence.js'
@@ -54,6 +63,7 @@ export function observe(moment: Moment, timeWait: number): void {
     sender.lastSegmentOctets = segment.payload
     sender.ttl = segment.ttl
   }
+  noteIpId(moment)
   sender.lastFrame = frame
   sender.lastTime = time
 }
@@ -209,11 +219,9 @@ const isBareAck = ({ flow, sender, receiver, segment, ack }: Moment): boolean =>
   flow.bareAckFrame > 0 && sender === flow.server && segment.length === 0 && ack === receiver.iss + 1
 
 function takeKeepalive(moment: Moment): void {
-  const { sender, receiver, segment, frame, time } = moment
-  const before = crossesProbe(moment) ? receiver.keepalive.quietSince : receiver.lastTime
-  const quietSince = Number.isNaN(before) ? sender.lastTime : before
+  const { sender, segment, frame, time } = moment
   if (sender.keepalive === NO_PROBES) sender.keepalive = new KeepaliveWatch()
-  sender.keepalive.probe(frame, time, segment.payload, time - quietSince, sender.lastTime)
+  sender.keepalive.probe(frame, time, segment.payload, time - quietSince(moment), sender.lastTime)
   moment.mark('keepalive')
   if (segment.hasTimestamps) noteTimestamp(moment)
 }
@@ -230,16 +238,6 @@ function answerProbes(moment: Moment): void {
   }
   receiver.keepalive.answer(frame)
   if (segment.length > 0 && !isProbe) receiver.keepalive.end()
-}
-
-/** Seconds for which ends that probe at the same time may disagree about it, besides the round trip. */
-const AT_ONCE = 0.05
-
-/** Both ends may probe at once: a probe that was under way already is no answer to the other's. */
-function crossesProbe({ sender, receiver, time }: Moment): boolean {
-  const run = receiver.keepalive.current
-  if (run === null || run.lastAnswered) return false
-  return time - run.lastTime < AT_ONCE + (Number.isFinite(sender.rttTap) ? sender.rttTap : 0)
 }
 
 function takeWindowProbe(moment: Moment): void {
@@ -326,8 +324,12 @@ function checkOwnReset(moment: Moment): void {
     const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
     const after = time - reset.time
     if (after <= reorderWindow(Number.POSITIVE_INFINITY)) takeAsBefore(reset, moment)
-    if (after <= grace || (segment.length === 0 && !isProbing(moment))) return
+    // What it acknowledges has the RST's number, or lies past it.
+    const acknowledgesMore = ack > reset.seq && ack <= receiver.nxt
+    if (!acknowledgesMore && (after <= grace || (segment.length === 0 && !isProbing(moment)))) return
+    if (isLateCopy(moment)) return
     contradictReset(flow, sender)
+    if (isNewer(moment)) reset.isOutlived = true
     if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
@@ -351,6 +353,10 @@ function checkOwnReset(moment: Moment): void {
     proof: hasNewOctets ? 'new octets' : answersLater ? 'an answer to what came later' : 'a newer timestamp',
   })
 }
+
+/** No copy of what has passed before. */
+const isNewer = ({ sender, segment, end, ack }: Moment): boolean =>
+  end > sender.nxt || ack > sender.rcv || segment.hasTimestamps || (segment.ipId > 0 && sender.lastIpId > 0)
 
 /** Its number is the last octet's, as a keepalive's: nothing that comes asks a CLOSED end for that. */
 function isProbing(moment: Moment): boolean {

@@ -50,17 +50,21 @@ export function openFlow(
   return flow
 }
 
-/** The peer answers a SYN that waited with a SYN,ACK: it holds a connection of its own for it. */
+/**
+ * The peer answers a SYN that waited with a SYN,ACK: it holds a connection of its own for it. The SYN waited in the present flow, or in
+ * one before that.
+ */
 export function promote(
   tracker: FlowBook,
   old: Flow,
   attempt: SynAttempt,
   segment: Segment,
   sourceIsLow: boolean,
+  current: Flow = old,
 ): Flow {
   const flow = tracker.begin(segment)
   attempt.openedFlow = flow.id
-  takeOver(flow, old, attempt.verdict)
+  takeOver(flow, current, attempt.verdict)
   flow.clientBasis = 'syn'
   // The SYN,ACK comes from the server's side.
   flow.clientIsLow = !sourceIsLow

@@ -14,17 +14,21 @@ import { TIME_WAIT } from './states.js'
 const MOST_ATTEMPTS = 32
 const MOST_FRAMES = 20
 
-/** A SYN reaches a flow that may be alive: it stays an event of that flow unless its answer opens another. */
-export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
+/**
+ * A SYN reaches a flow that may be alive: it stays an event of that flow unless its answer opens another. Answers the attempt where the file
+ * holds that answer before it.
+ */
+export function attemptSyn(moment: Moment, verdict: SynVerdict): SynAttempt | null {
   const { flow, sender, segment, frame, time } = moment
   countFrame(moment)
   noteStray(moment)
-  excuseAnswerTo(moment)
+  const isAnswered = excuseAnswerTo(moment)
   const copy = { frame, time, record: synRecord(segment, origin(segment.seq)) }
   const known = flow.attempts.find((a) => a.by === sender.side && a.iss === segment.seq && a.openedFlow < 0)
   if (known === undefined) {
-    if (flow.attempts.length < MOST_ATTEMPTS) flow.attempts = [...flow.attempts, newAttempt(moment, copy, verdict)]
-    return
+    const attempt = newAttempt(moment, copy, verdict)
+    if (flow.attempts.length < MOST_ATTEMPTS) flow.attempts = [...flow.attempts, attempt]
+    return isAnswered ? attempt : null
   }
   if (known.answer !== 'none') {
     // What comes after an answer is a new try.
@@ -37,6 +41,7 @@ export function attemptSyn(moment: Moment, verdict: SynVerdict): void {
   known.pendingCount++
   known.lastTime = time
   if (known.frames.length < MOST_FRAMES) known.frames.push(frame)
+  return isAnswered ? known : null
 }
 
 function newAttempt({ sender, receiver, segment, seq }: Moment, copy: SynCopy, verdict: SynVerdict): SynAttempt {

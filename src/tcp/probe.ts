@@ -21,7 +21,12 @@ export function classifyProbe(moment: Moment): Probe {
   const isClosed = receiver.windowNow === 0 && receiver.edgeNow <= sender.nxt
   if (segment.payload === 1 && isClosed && isAtClosedEdge(moment)) return 'window-probe'
   if (ack !== sender.rcv && !acknowledgesMore(moment)) return 'none'
-  if (seq !== sender.nxt - 1) return isBelowOutstanding(moment) ? 'keepalive with data outstanding' : 'none'
+  if (seq !== sender.nxt - 1) {
+    // No other segment has an octet with the SYN's number.
+    const isOnSyn = segment.payload === 1 && seq === sender.iss
+    if (isOnSyn || isOvertakenByFin(moment)) return 'keepalive'
+    return isBelowOutstanding(moment) ? 'keepalive with data outstanding' : 'none'
+  }
   if (isClosed) return 'window-probe'
   if (sender.hasOutstanding) {
     if (segment.payload === 1) return 'none'
@@ -33,8 +38,31 @@ export function classifyProbe(moment: Moment): Probe {
   const octet = segment.payloadCaptured === 1 ? segment.bytes[segment.payloadAt]! : -1
   if (octet >= 0 && sender.lastOctet >= 0 && octet !== sender.lastOctet) return 'keepalive'
   if (sender.nxt - 1 === sender.iss || sender.nxt - 1 === sender.fin) return 'keepalive'
-  const quiet = time - receiver.lastTime
-  return quiet >= 1 ? 'keepalive' : 'none'
+  return time - quietSince(moment) >= 1 ? 'keepalive' : 'none'
+}
+
+/** When its receiver was last heard of before the probe was sent. */
+export function quietSince(moment: Moment): number {
+  const { sender, receiver } = moment
+  const since = crossesProbe(moment) ? receiver.keepalive.quietSince : receiver.lastTime
+  return Number.isNaN(since) ? sender.lastTime : since
+}
+
+/** Seconds for which ends that probe at the same time may disagree about it, besides the round trip. */
+const AT_ONCE = 0.05
+
+/** Both ends may probe at once: a probe that was under way already is no answer to the other's. */
+export function crossesProbe({ sender, receiver, time }: Moment): boolean {
+  const run = receiver.keepalive.current
+  if (run === null || run.lastAnswered) return false
+  return time - run.lastTime < AT_ONCE + (Number.isFinite(sender.rttTap) ? sender.rttTap : 0)
+}
+
+/** A probe before the FIN, which has overtaken it: no ACK of the last octet comes after so long a silence. */
+function isOvertakenByFin(moment: Moment): boolean {
+  const { sender, seq, time } = moment
+  const isNumbered = seq === sender.fin - 1 && sender.nxt === sender.fin + 1 && sender.una >= sender.fin
+  return isNumbered && time - sender.nxtTime <= LEAST_IDLE && time - quietSince(moment) > 1
 }
 
 /** Its sender is synchronized, or shows by this segment that it is: before, no segment has a number below SND.NXT. */
@@ -111,8 +139,8 @@ export function isOldAck(moment: Moment): boolean {
   const { sender, segment, ack, time } = moment
   if (ack > sender.rcv) return false
   const isKnown = segment.hasTimestamps && !Number.isNaN(sender.nxtTsVal)
-  if (isKnown && isBefore(segment.tsVal, sender.nxtTsVal)) return true
-  if (isKnown && isBefore(sender.nxtTsVal, segment.tsVal)) return false
+  // Within a tick, which is a second at most (RFC 7323, section 5.4), nobody probes.
+  if (isKnown) return !isBefore(sender.nxtTsVal, segment.tsVal)
   // Its sender numbers its packets.
   const steps = segment.ipId > 0 && sender.nxtIpId > 0 ? ((sender.nxtIpId - segment.ipId) << 16) >> 16 : 0
   if (steps > 0 && steps < PACKETS) return true

@@ -5,7 +5,7 @@ import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteReset } from './resets.js'
 import { onCircle } from './sequence.js'
-import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
+import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
 import { tsValOf } from './stream.js'
 
 /** How a RST lies to what its receiver expects (RFC 9293, sections 3.5.3 and 3.10.7.4; RFC 5961, section 3.2). */
@@ -17,7 +17,7 @@ export function observeReset(moment: Moment): void {
   noteReset(moment)
   if (refusesWrongAnswer(moment)) return
   if (isOvertakenRefusal(moment)) {
-    flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time }
+    flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time, seq: Number.NaN }
     return
   }
   if (receiver.state === SYN_SENT && sender.synAck === null && sender.state !== SYN_SENT) {
@@ -47,7 +47,9 @@ export function observeReset(moment: Moment): void {
     end(moment, 'connection')
     return
   }
-  flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time }
+  const seq = exactness === 'outside' ? Number.NaN : moment.seq
+  flow.uncertainReset = { by: sender.side, frame: moment.frame, time: moment.time, seq }
+  if (refusesWaitingSyn(moment)) return
   if (exactness === 'outside')
     flow.incidents.tell('reset out of window', { frame: moment.frame, time: moment.time, by: sender.side, distance })
   else
@@ -91,6 +93,14 @@ function isOvertakenRefusal({ sender, receiver, segment, seq }: Moment): boolean
   return isOpening && sender.pureSyn !== null && segment.has(Flag.ACK) && segment.seq === 0 && seq !== sender.nxt
 }
 
+/** It answers a SYN that waits, and not the connection at hand: it has a number of its own (RFC 9293, section 3.5.2, group 1). */
+const refusesWaitingSyn = ({ flow, receiver, segment }: Moment): boolean =>
+  segment.has(Flag.ACK) &&
+  segment.seq === 0 &&
+  flow.attempts.some(
+    ({ by, iss, record }) => by === receiver.side && segment.ack === onCircle(iss + 1 + record.payload),
+  )
+
 /** A RST that answers a SYN: there is nobody who listens (RFC 9293, section 3.5.2, group 1). */
 function refuse(moment: Moment): void {
   const { flow, sender, receiver, segment, ack, frame, time } = moment
@@ -114,9 +124,9 @@ function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, tim
   flow.incidents.tell('refusal malformed', { frame, time, by: sender.side, off, hasZeroSeq })
 }
 
-/** A number that SYN-RECEIVED does not accept: of an end that had no connection yet when it refused, for one (RFC 9293, section 3.5.2, group 1). */
+/** A number that its receiver does not accept: of an end without a connection that refused a copy of the SYN, for one (RFC 9293, section 3.5.2, group 1). */
 const isBeyondFirstWindow = ({ sender, receiver, seq }: Moment): boolean =>
-  receiver.state === SYN_RECEIVED && sender.syn !== null && (seq < sender.iss || seq > receiver.edge)
+  receiver.state >= SYN_RECEIVED && sender.syn !== null && (seq < sender.iss || seq > receiver.edge)
 
 /** Between the SYN,ACK and its ACK: the client disowns the answer, or one side gives up. */
 function isHandshakeReset({ flow, sender, receiver }: Moment): boolean {
@@ -163,10 +173,10 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
       segment.seq === watch.strayAck &&
       !segment.has(Flag.SYN)
     )
-      watch.cutShort = { frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
+      watch.cutShort = { by: sender.side, frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
     watch.seeOut(frame, time, 'cut-short')
     abort(flow, sender, frame, time)
-    if (watch.isHeldBy(receiver.side)) return
+    if (receiver.state === TIME_WAIT) return
     take(flow, receiver, RCV_RST, frame, time, false)
     return
   }
@@ -225,5 +235,6 @@ function recordOf(
     answers: answersNumber ? receiver.lastFrame : 0,
     answersData: answersNumber && receiver.lastSegmentOctets > 0,
     contradicted: false,
+    isOutlived: false,
   }
 }

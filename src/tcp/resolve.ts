@@ -109,6 +109,8 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
     if (isInTime && end < suspicion.ack) return false
     if (isInTime) {
       tellReordered(flow, suspicion, frame, 'data after its acknowledgment')
+      sender.una = Math.max(sender.una, suspicion.ack)
+      sender.peer.rcv = Math.max(sender.peer.rcv, suspicion.ack)
       return true
     }
     return addProof(flow, suspicion, frame, time, end >= suspicion.ack, false)
@@ -137,9 +139,8 @@ function addProof(
 function tellUnsent(flow: Flow, suspicion: Of<'unsent acknowledged'>): void {
   const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime, isAnswered } = suspicion
   // One segment within a retransmission timeout may be octets again that the tap missed (REFERENCE: hard call 1).
-  // Of a connection that began before the capture all that passes may be old copies.
-  const isFromStart = !Number.isNaN(flow.endpoint(by).peer.iss)
-  const certain = isFromStart && (proofs.length > 1 || proofTime - time > 1 || isAnswered)
+  // Of a connection that began before the capture all that passes may be old copies, its SYN among them.
+  const certain = flow.handshakeSeen && (proofs.length > 1 || proofTime - time > 1 || isAnswered)
   flow.incidents.tell('unsent acknowledged', {
     frame,
     time,

@@ -52,7 +52,8 @@ function takeNew(moment: Moment, start: number, end: number): void {
     sender.cancelTiming()
   }
   sender.streamOctets += end - Math.max(start, sender.nxt)
-  sender.startTiming(end, frame, time)
+  // A file out of order may hold the ACK of it before.
+  if (end > sender.una) sender.startTiming(end, frame, time)
   sender.nxt = end
   sender.nxtFrame = frame
   sender.nxtTime = time

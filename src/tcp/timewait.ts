@@ -21,8 +21,8 @@ export class TimeWaitWatch {
   heedsNoReset = false
   /** Copies of the peer's FIN after the entry that wait for an answer: the first ones. */
   unansweredFins: readonly number[] = NONE
-  /** A repeated FIN had passed the tap at the entry, too late for the ACK that showed it: its answer is yet to come. */
-  isFinUnderWay = false
+  /** Frame of an entry before which a repeated FIN had passed the tap, too late for the ACK that showed it: its answer is yet to come. */
+  finUnderWay = 0
   /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
   strayFrame = 0
   /** Raw SEG.ACK of it, which the RST that answers it takes for its number; -1: none. */
@@ -35,7 +35,7 @@ export class TimeWaitWatch {
   /** RFC 1337: old segment, the holder's ACK, the peer's RST. */
   assassination: { frames: number[]; time: number; bySyn: boolean } | null = null
   /** The holder's RST in answer to the peer's repeated FIN or ACK: it has no TIME-WAIT. */
-  cutShort: { frames: number[]; time: number; after: number } | null = null
+  cutShort: { by: Side; frames: number[]; time: number; after: number } | null = null
   reuse: {
     frame: number
     flow: number
@@ -66,10 +66,17 @@ export class TimeWaitWatch {
   restart(frame: number, time: number): void {
     this.restarts++
     if (this.restartFrames.length < MOST_FRAMES) this.restartFrames = [...this.restartFrames, frame]
-    this.startTime = time
     this.unansweredFins = NONE
-    this.isFinUnderWay = false
+    this.finUnderWay = 0
+    // It was sent before that came which seems to have ended it.
+    if (this.firstOutFrame !== 0) return
+    this.startTime = time
     this.seeIn(frame, time)
+  }
+
+  /** Whether the holder's ACK in a frame answers a repeated FIN. */
+  answersFin(frame: number): boolean {
+    return this.unansweredFins.length > 0 || (this.finUnderWay > 0 && this.finUnderWay < frame)
   }
 
   /** A repeated FIN of the peer waits for the holder's ACK. */

@@ -13,7 +13,7 @@ import { isTagged, KEY_WORDS, withoutVlans, writeKey } from './key.js'
 import { countFrame, Moment } from './moment.js'
 import { observe } from './observe.js'
 import { noteOldSegment } from './old-segment.js'
-import { type FlowBook, openFlow } from './opening.js'
+import { type FlowBook, openFlow, promote } from './opening.js'
 import { dropPadding } from './padding.js'
 import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
@@ -89,8 +89,9 @@ export class Tracker implements FlowBook {
     const moment = this.focus(flow, segment, sourceIsLow)
     if (pending === null) this.take(moment)
     else {
-      attemptSyn(moment, pending)
+      const answered = attemptSyn(moment, pending)
       if (flow.rows !== null) addRow(moment, this.rowLimits)
+      if (answered !== null) promote(this, flow, answered, segment, !sourceIsLow)
     }
   }
 

@@ -1,5 +1,4 @@
 import * as Flag from '../decode/flag.js'
-import type { Endpoint } from './endpoint.js'
 import type { Moment } from './moment.js'
 import { suspectShrunkWindow } from './shrunk-window.js'
 import { SillyWindow } from './silly-window.js'
@@ -20,7 +19,7 @@ export function grantWindow(moment: Moment): void {
   if (Number.isNaN(ack)) return
   const window = windowOf(moment)
   const edge = ack + window
-  if (segment.payload > 0 && moment.seq < sender.nxt) keepFormerWindow(sender)
+  if (!(window <= sender.largestWindow)) sender.largestWindow = window
   // A window is granted in steps of its scale (RFC 7323, section 2.4).
   if (!(edge <= sender.edge)) takeEdge(moment, edge)
   else if (sender.shift >= 0 && edge < sender.edge - (1 << sender.shift)) suspectShrunkWindow(moment, edge)
@@ -30,14 +29,6 @@ export function grantWindow(moment: Moment): void {
     sender.windowNow = segment.window === 0 ? 0 : window
   }
   sender.rawWindow = segment.window
-}
-
-/**
- * Octets sent again acknowledge anew, but their window is older than the one in use, which stays (SND.WL1; RFC 9293, section
- * 3.10.7.4, fifth step): it counts from the new ACK, and may reach past every edge that was granted.
- */
-function keepFormerWindow(sender: Endpoint): void {
-  if (!(sender.windowNow <= sender.formerWindow)) sender.formerWindow = sender.windowNow
 }
 
 function takeEdge(moment: Moment, edge: number): void {

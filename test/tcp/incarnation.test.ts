@@ -298,6 +298,40 @@ describe('a SYN that waits for its answer', () => {
     ])
   })
 
+  it('opens its flow also when other connections have come between', async () => {
+    const report = await run(`
+       0.00  client  S   -50000:-50000(0)
+       0.01  client  S   0:0(0)
+       0.02  server  S.  0:0(0)                ack -49999
+       0.03  client  R   -49999:-49999(0)
+      45.00  client  S   11000000:11000000(0)
+      45.02  server  S.  11300000:11300000(0)  ack 11000001
+      45.04  client  R   11000001:11000001(0)
+      66.00  server  S.  16600000:16600000(0)  ack 1
+      66.02  client  R   1:1(0)
+    `)
+    expect(report.flows.map(({ handshake }) => [handshake.synFrame, handshake.outcome])).toEqual([
+      [1, 'reset'],
+      [2, 'reset'],
+      [5, 'reset'],
+    ])
+    expect(rulesOf(report)).not.toContain('unsolicited-synack')
+  })
+
+  it('opens its flow also where the file holds its answer before it', async () => {
+    const report = await run(`
+       8.00      client  S   0:0(0)
+       8.02      server  S.  0:0(0)                ack 1
+      18.00000   server  S.  4500000:4500000(0)    ack 4400001
+      18.00004   client  S   4400000:4400000(0)
+      18.04      server  .   4500001:4500001(0)    ack 4400001
+    `)
+    expect(lines(report)).toEqual([
+      '3 frames, 1 to 3: unacknowledged, reused',
+      '2 frames, 4 to 5: unanswered, capture-end',
+    ])
+  })
+
   it('leaves late segments of the old flow to the old flow', async () => {
     const report = await run(`${OPEN}
       0.10  client  P.  1:11(10)                ack 1

@@ -295,7 +295,7 @@ const statesAfter = async (packets: string): Promise<string> => statesOf(await f
 
 describe('what was only assumed to have arrived', () => {
   it('is taken back when the server repeats its SYN,ACK', async () => {
-    expect(await statesAfter('1.02  server  S.  0:0(0)  ack 1')).toBe('ESTABLISHED | SYN-RECEIVED')
+    expect(await statesAfter('1.02  server  S.  0:0(0)  ack 1')).toBe('ESTABLISHED | SYN-RECEIVED or ESTABLISHED')
   })
 
   it('counts again when the repeated SYN,ACK is acknowledged again', async () => {
