@@ -122,7 +122,9 @@ function closeFaults({ teardown, timeWait }: Flow, client: EndTruth, server: End
   const isAborted = isExact && !bothClosed && ends.some(({ aborts }) => aborts.length > 0)
   if (!isReset || isAborted)
     faults.push(...unlike('teardown.outcome', teardown.outcome, isAborted ? 'reset' : outcomeTruth(client, server)))
-  return bothClosed ? [...faults, ...timeWaitFaults(timeWait, client, server, isExact)] : faults
+  // Whether an aborted connection still came to TIME-WAIT, a RST that crosses its ACKs leaves open.
+  const isCountable = isExact && ends.every(({ aborts }) => aborts.length === 0)
+  return bothClosed ? [...faults, ...timeWaitFaults(timeWait, client, server, isCountable)] : faults
 }
 
 function timeWaitFaults(timeWait: Flow['timeWait'], client: EndTruth, server: EndTruth, isExact: boolean): string[] {

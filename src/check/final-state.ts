@@ -39,7 +39,7 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
   const states = finStates(endpoint).flatMap(withoutPast)
   // Where the peer's FIN leaves two already, the ACK before it is taken to have arrived.
   if (states.length === 1) states.push(...unheardStates(flow, endpoint))
-  if (repeatsSynAck(endpoint)) states.push(SYN_RECEIVED)
+  if (repeatsSynAck(endpoint) || isCalledAnew(flow, endpoint)) states.push(SYN_RECEIVED)
   if (mayHaveLastAck(endpoint)) states.push(...withoutPast(step(state, RCV_ACK_OF_FIN)))
   if (mayHaveAckOfSyn(endpoint)) states.push(ESTABLISHED)
   if (mayLackLastAck(flow, endpoint)) states.push(LAST_ACK)
@@ -86,6 +86,13 @@ const repeatsSynAck = ({ state, synAck, pureSyn, lastFrame, peer }: Endpoint): b
   peer.synAck !== null &&
   lastFrame === synAck.frame &&
   synAck.time - peer.synAck.time > UNDER_WAY
+
+/** Its peer has called anew, and nothing shows that the third step of the handshake before had come. */
+const isCalledAnew = ({ attempts, ackTime }: Flow, { state, isActive, showedEstablished, peer }: Endpoint): boolean =>
+  state === ESTABLISHED &&
+  !isActive &&
+  !showedEstablished &&
+  attempts.some(({ by, lastTime }) => by === peer.side && lastTime > ackTime)
 
 /** Its SYN,ACK came once more after the ACK of it, as the FIN above. */
 const mayHaveAckOfSyn = ({ state, synAcked, iss, syns, pureSyn, peer }: Endpoint): boolean =>

@@ -1,6 +1,5 @@
 import * as Flag from '../decode/flag.js'
 import { noteStray } from './closing.js'
-import type { Endpoint } from './endpoint.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
 import { isSynchronized, SYN_RECEIVED } from './states.js'
@@ -32,7 +31,7 @@ export function isStray(moment: Moment): boolean {
     return true
   }
   const right = end - (segment.has(Flag.FIN) ? 1 : 0)
-  const isBeyond = right > receiver.edge && !(right <= furthestByOldWindow(receiver))
+  const isBeyond = right > receiver.edge && !(right <= receiver.rcv + receiver.formerWindow)
   // One octet past a closed window is a probe (RFC 9293, section 3.8.6.1).
   if (segment.payload > 1 && isBeyond && !flow.suspicions.some((s) => s.kind === 'beyond window'))
     flow.suspect({
@@ -47,13 +46,6 @@ export function isStray(moment: Moment): boolean {
     })
   return false
 }
-
-/**
- * Octets sent again acknowledge anew, but their window is older than the one in use, which stays (SND.WL1; RFC 9293, section
- * 3.10.7.4, fifth step): it counts from the new ACK, and may reach past every edge that was granted.
- */
-const furthestByOldWindow = ({ resent, rcv, largestWindow }: Endpoint): number =>
-  resent.count > 0 ? rcv + largestWindow : Number.NaN
 
 /** Longest that a keepalive is held up by being overtaken, in seconds. */
 const OVERTAKEN = 0.5

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import { suspectRegress } from './ack-regress.js'
-import { joinAt } from './handshake.js'
+import { answersEarlierSyn, joinAt } from './handshake.js'
 import { LONGEST_ACK_DELAY, suspectLateAck } from './late-ack.js'
 import { advance, proveReceipts } from './machine.js'
 import type { Moment } from './moment.js'
@@ -90,8 +90,9 @@ function acknowledgeFin({ receiver, frame, time }: Moment): void {
 
 /** An acknowledgment past everything seen: the capture lost it, holds it late, or it was never sent (REFERENCE: hard call 1). */
 function suspectUnsent({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
-  // A stale SYN of the peer that passed before its own: it was sent, if not now.
+  // A stale SYN of the peer, or one of an earlier attempt: it was sent, if not now.
   if (receiver.pureSyn !== null && segment.ack === onCircle(receiver.pureSyn.seq + 1)) return
+  if (answersEarlierSyn(flow, receiver, segment.ack)) return
   const known = flow.suspicions.some((s) => s.kind === 'unsent acknowledged' && s.by === sender.side && s.ack >= ack)
   if (known) return
   flow.suspect({
@@ -106,6 +107,7 @@ function suspectUnsent({ flow, sender, receiver, segment, ack, frame, time }: Mo
     proofs: [],
     proofTime: Number.NaN,
     isAnswered: false,
+    isFromStart: flow.handshakeSeen,
   })
 }
 

@@ -166,6 +166,9 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
       return restore(tracker, current, previous)
   }
+  const isFirst = isOwn && sender.synAck === null
+  const repeated = isFirst || isRepeat(sender.synAck, segment) ? null : earlierOfRepeat(current, sender, segment)
+  if (repeated !== null) return repeated
   if (isOwn) return current
   const waiting = waitingBefore(tracker, current, segment, sourceIsLow)
   if (waiting !== null) return waiting
@@ -188,14 +191,18 @@ function waitingBefore(tracker: FlowBook, current: Flow, segment: Segment, sourc
   return null
 }
 
-/** The earlier flow that a SYN,ACK is of: on its way for long, sent again and again, or the answer to a late copy of that flow's SYN. */
-function earlierAnswered(current: Flow, sender: Endpoint, segment: Segment): Flow | null {
+/** The earlier flow whose SYN,ACK it is: on its way for long, or sent again and again. */
+const earlierOfRepeat = (current: Flow, sender: Endpoint, segment: Segment): Flow | null =>
+  earlierWhere(current, sender, ({ synAck }) => isRepeat(synAck, segment))
+
+/** The earlier flow whose SYN it answers, perhaps a late copy of that. */
+const earlierAnswered = (current: Flow, sender: Endpoint, segment: Segment): Flow | null =>
+  earlierWhere(current, sender, ({ peer }) => peer.pureSyn !== null && acknowledgesSyn(peer, segment.ack))
+
+function earlierWhere(current: Flow, sender: Endpoint, isIt: (end: Endpoint) => boolean): Flow | null {
   let past = current.previous
-  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++) {
-    const end = sameEnd(current, sender, past)
-    if (isRepeat(end.synAck, segment)) return past
-    if (end.peer.pureSyn !== null && acknowledgesSyn(end.peer, segment.ack)) return past
-  }
+  for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++)
+    if (isIt(sameEnd(current, sender, past))) return past
   return null
 }
 

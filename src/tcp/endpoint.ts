@@ -151,8 +151,9 @@ const NUMBERS = {
   edgeTsVal: Number.NaN,
   edgeNow: Number.NaN,
   windowNow: Number.NaN,
-  /** Largest window that it has granted. */
+  /** Largest window that it has granted, and the same when it last sent octets again (window.ts). */
   largestWindow: Number.NaN,
+  formerWindow: Number.NaN,
   /** Shift of the windows that it sends (RFC 7323, section 2.2); -1: not known. */
   shift: -1,
   /** Window as last sent, before scaling, for telling a duplicate ACK from a window update. */
@@ -348,6 +349,8 @@ export interface Reopening {
   readonly nxt: number
   /** Timestamp of the segment that said so; NaN without. */
   readonly tsVal: number
+  /** How often the window's owner had sent octets again. */
+  readonly resent: number
 }
 
 /** Whether an endpoint received something: shown by itself, assumed for the time being, or not yet. */

@@ -113,19 +113,23 @@ export function hasPassed(sender: Endpoint, segment: Segment): boolean {
   return seq >= sender.iss && seq + segment.length <= sender.nxt && (!hasAck || (ack > peer.iss && ack <= peer.nxt))
 }
 
-/** How far around a flow's numbers its own segments may lie. */
+/** How far around a flow's numbers its own segments may lie, and how far past a FIN. */
 const NEAR = 2 ** 25
+const PAST_FIN = 2 ** 16
 
 /** Whether a segment's numbers are those of this flow. */
 export function fits(sender: Endpoint, segment: Segment): boolean {
   if (!Number.isNaN(sender.nxt)) {
     const seq = unroll(segment.seq, sender.nxt)
     const lowest = Number.isNaN(sender.iss) ? sender.nxt - NEAR : sender.iss - 1
-    if (seq < lowest || seq > sender.nxt + NEAR) return false
+    if (seq < lowest || seq > highestOf(sender)) return false
   }
   const { peer } = sender
   if (Number.isNaN(peer.nxt) || !segment.has(Flag.ACK)) return true
   const ack = unroll(segment.ack, peer.nxt)
   const lowest = Number.isNaN(peer.iss) ? peer.nxt - NEAR : peer.iss
-  return ack >= lowest && ack <= peer.nxt + NEAR
+  return ack >= lowest && ack <= highestOf(peer)
 }
+
+/** After its FIN an end has no new numbers, however wrong it may be. */
+const highestOf = ({ nxt, fin }: Endpoint): number => (Number.isNaN(fin) ? nxt + NEAR : nxt + PAST_FIN)

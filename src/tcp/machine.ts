@@ -92,17 +92,18 @@ export function proveReceipts(flow: Flow, endpoint: Endpoint, ack: number, frame
 }
 
 /** Its ACK of the peer's FIN starts 2MSL; where the FINs crossed, the ACK of its own FIN did so before. */
-function enterTimeWait(
-  { timeWait, history }: Flow,
-  { side, peer, rttTap }: Endpoint,
-  frame: number,
-  time: number,
-): void {
+function enterTimeWait({ timeWait, history }: Flow, endpoint: Endpoint, frame: number, time: number): void {
   if (timeWait === null) return
-  const step = timeWait.holder === 'both' ? history.last(side) : undefined
+  const step = timeWait.holder === 'both' ? history.last(endpoint.side) : undefined
   timeWait.enter(step?.frame ?? frame, step?.time ?? time)
+  if (timeWait.isHeldBy(endpoint.side) && isFinUnderWay(endpoint, time)) timeWait.finUnderWay = frame
+}
+
+/** A repeated FIN has passed, too late for its ACK that passes now, and after the ACK of its own FIN: that FIN finds it in TIME-WAIT. */
+function isFinUnderWay({ peer, rttTap, finAckedTime }: Endpoint, time: number): boolean {
   const { count, times } = peer.fins
-  if (timeWait.isHeldBy(side) && count > 1 && time - times[times.length - 1]! < rttTap) timeWait.finUnderWay = frame
+  const last = times[times.length - 1]!
+  return count > 1 && time - last < rttTap && last > finAckedTime
 }
 
 const assume = (receipt: Receipt): Receipt => (receipt === 'no' ? 'assumed' : receipt)

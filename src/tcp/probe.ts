@@ -68,6 +68,8 @@ function isOvertakenByFin(moment: Moment): boolean {
 /** Its sender is synchronized, or shows by this segment that it is: before, no segment has a number below SND.NXT. */
 function isOpen({ flow, sender, receiver, segment, seq, frame }: Moment): boolean {
   if (isSynchronized(sender.state)) return true
+  // The RST has passed here, and was not there yet.
+  if (flow.reset !== null && flow.reset.by !== sender.side && isSynchronized(flow.reset.receiverState)) return true
   const isOnSyn = seq === sender.iss && segment.length <= 1
   if (!isOnSyn || sender.nxt !== sender.iss + 1 || flow.ackFrame === 0) return false
   // The ACK of the SYN,ACK was lost on its way, or its sender has sent the SYN,ACK again before that came.
@@ -89,7 +91,9 @@ function mayTakeWindowForClosed({ sender, receiver, segment, time }: Moment): bo
   const { reopening } = receiver
   if (reopening === null || sender.nxt !== reopening.nxt || segment.payload > 0) return false
   if (segment.hasTimestamps && isBefore(segment.tsEcr, reopening.tsVal)) return true
-  if (segment.hasTimestamps && isBefore(reopening.tsVal, segment.tsEcr)) return false
+  // Octets that were sent again since leave the window as it was (SND.WL1; RFC 9293, section 3.10.7.4, fifth step).
+  const hasHeard = segment.hasTimestamps && isBefore(reopening.tsVal, segment.tsEcr)
+  if (hasHeard && reopening.resent === receiver.resent.count) return false
   reopening.wasProbed ||= time - reopening.since <= FIRST_PROBE
   return reopening.wasProbed
 }

@@ -167,6 +167,8 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
       // Before the ACK of its FIN it was in CLOSING, where it may have given up.
       watch.strayFrame > sender.finAckedFrame &&
       watch.firstOutFrame === 0 &&
+      // It calls anew, and may have lost the connection before that came to TIME-WAIT.
+      !flow.attempts.some(({ by }) => by === sender.side) &&
       // What it seemed to answer with after a RST may have been on its way for long: it was perhaps ended by that.
       !watch.heedsNoReset &&
       segment.seq === onCircle(sender.nxt) &&

@@ -109,8 +109,7 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
     if (isInTime && end < suspicion.ack) return false
     if (isInTime) {
       tellReordered(flow, suspicion, frame, 'data after its acknowledgment')
-      sender.una = Math.max(sender.una, suspicion.ack)
-      sender.peer.rcv = Math.max(sender.peer.rcv, suspicion.ack)
+      takeLateAck(sender, suspicion)
       return true
     }
     return addProof(flow, suspicion, frame, time, end >= suspicion.ack, false)
@@ -118,6 +117,16 @@ function resolveUnsent(suspicion: Of<'unsent acknowledged'>, moment: Moment): bo
   const isNewAck = segment.length === 0 && seq === suspicion.nxt && !isInTime && seq < suspicion.ack
   const isLater = !segment.hasTimestamps || !isBefore(segment.tsVal, sender.tsVal)
   return isNewAck && isLater ? addProof(flow, suspicion, frame, time, true, true) : false
+}
+
+/** The file holds the acknowledgment before what it acknowledges. */
+function takeLateAck(owner: Endpoint, { ack, frame }: Of<'unsent acknowledged'>): void {
+  const { peer } = owner
+  owner.una = Math.max(owner.una, ack)
+  if (ack <= peer.rcv) return
+  peer.rcv = ack
+  peer.rcvFrame = frame
+  peer.rcvTsVal = peer.tsVal
 }
 
 function addProof(
@@ -137,10 +146,10 @@ function addProof(
 }
 
 function tellUnsent(flow: Flow, suspicion: Of<'unsent acknowledged'>): void {
-  const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime, isAnswered } = suspicion
+  const { frame, time, by, ack, nxt, nxtFrame, proofs, proofTime, isAnswered, isFromStart } = suspicion
   // One segment within a retransmission timeout may be octets again that the tap missed (REFERENCE: hard call 1).
-  // Of a connection that began before the capture all that passes may be old copies, its SYN among them.
-  const certain = flow.handshakeSeen && (proofs.length > 1 || proofTime - time > 1 || isAnswered)
+  // Of a connection that began before the capture all that passes may be old copies.
+  const certain = isFromStart && (proofs.length > 1 || proofTime - time > 1 || isAnswered)
   flow.incidents.tell('unsent acknowledged', {
     frame,
     time,

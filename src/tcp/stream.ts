@@ -2,6 +2,8 @@ import * as Flag from '../decode/flag.js'
 import type { Endpoint, ResentKind } from './endpoint.js'
 import { noted } from './frame-list.js'
 import type { Filled, Overtaker } from './holes.js'
+import { crossesLast, isLateCopy } from './late-copy.js'
+import { contradictAckOfFin } from './machine.js'
 import type { Moment } from './moment.js'
 import { watchQuietGap } from './quiet-gap.js'
 import { RepeatRun } from './repeats.js'
@@ -69,6 +71,9 @@ function takeOld(moment: Moment, start: number, end: number): void {
   if (fillHoles(moment, start, end) !== null) return
   sender.cancelTiming()
   const kind = resentKind(sender, receiver, end, time)
+  // It sends again what the ACK of its FIN acknowledged with that.
+  if (kind === 'spurious' && sender.finAcked && !isLateCopy(moment) && !crossesLast(moment))
+    contradictAckOfFin(moment.flow, sender, frame, time)
   noteResent(moment, kind)
   followRepeats(moment, start)
   if (end > sender.una) sender.ownResent.addTail(frame)

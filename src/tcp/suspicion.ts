@@ -20,6 +20,8 @@ export type Suspicion =
       proofTime: number
       /** The peer answered with a bare ACK of its own number. */
       isAnswered: boolean
+      /** Both SYNs had passed before. */
+      readonly isFromStart: boolean
     }
   | {
       /** The peer acknowledged a hole in `of`'s numbers. */

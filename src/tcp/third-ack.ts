@@ -183,10 +183,11 @@ function takeUnseenSyn({ flow, sender, receiver, seq }: Moment, { record }: Wron
 
 const isBareAckOfNothing = ({ segment }: Moment): boolean => segment.ack === 0
 
-/** Data of the called side while it can only be in SYN-RECEIVED. */
-export function isBeforeThirdAck({ flow, sender, receiver, segment }: Moment): boolean {
+/** Data of the called side while it can only be in SYN-RECEIVED. Numbers below its SYN are of a connection before. */
+export function isBeforeThirdAck({ flow, sender, receiver, segment, seq }: Moment): boolean {
   return (
     segment.payload > 0 &&
+    seq >= sender.iss &&
     sender.state === SYN_RECEIVED &&
     sender.synAck !== null &&
     receiver.pureSyn !== null &&

@@ -1,5 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import type { Moment } from './moment.js'
+import { isBefore } from './sequence.js'
 import { suspectShrunkWindow } from './shrunk-window.js'
 import { SillyWindow } from './silly-window.js'
 
@@ -20,6 +21,7 @@ export function grantWindow(moment: Moment): void {
   const window = windowOf(moment)
   const edge = ack + window
   if (!(window <= sender.largestWindow)) sender.largestWindow = window
+  if (segment.length > 0 && goesBack(moment)) sender.formerWindow = sender.largestWindow
   // A window is granted in steps of its scale (RFC 7323, section 2.4).
   if (!(edge <= sender.edge)) takeEdge(moment, edge)
   else if (sender.shift >= 0 && edge < sender.edge - (1 << sender.shift)) suspectShrunkWindow(moment, edge)
@@ -30,6 +32,13 @@ export function grantWindow(moment: Moment): void {
   }
   sender.rawWindow = segment.window
 }
+
+/**
+ * Octets sent again acknowledge anew, but their window is older than the one in use, which stays (SND.WL1; RFC 9293, section
+ * 3.10.7.4, fifth step): it counts from the new ACK, and may reach past every edge that was granted.
+ */
+const goesBack = ({ sender, segment, seq }: Moment): boolean =>
+  !segment.has(Flag.SYN) && (seq < sender.nxt || isBefore(segment.seq, sender.lastSegmentSeq))
 
 function takeEdge(moment: Moment, edge: number): void {
   const { sender, segment, ack, frame } = moment
@@ -60,6 +69,7 @@ export function followZeroWindow(moment: Moment): void {
     wasProbed: receiver.probesOfEpisode > 0,
     nxt: receiver.nxt,
     tsVal: segment.hasTimestamps ? segment.tsVal : Number.NaN,
+    resent: sender.resent.count,
   }
   endZeroWindow(moment.flow, sender.side, frame, time)
 }
