@@ -111,6 +111,34 @@ describe('where an end is that', () => {
     expect(flow.finalState.server).toEqual(['CLOSED'])
   })
 
+  it('sends again what was acknowledged together with its FIN', async () => {
+    const states = await statesAfter(`
+      0.10  server  P.  1:11(10)   ack 1
+      0.11  server  F.  11:11(0)   ack 1
+      0.13  client  .   1:1(0)     ack 12
+      1.10  server  P.  1:11(10)   ack 1
+    `)
+    expect(states).toBe('CLOSE-WAIT | FIN-WAIT-1 or FIN-WAIT-2')
+  })
+
+  it('was called, and is called anew before anything shows that the third step has come', async () => {
+    const states = await statesAfter(`
+      3.00  client  S  900000:900000(0)
+      3.02  server  .  1:1(0)            ack 1
+    `)
+    expect(states).toBe('ESTABLISHED | ESTABLISHED or SYN-RECEIVED')
+  })
+
+  it('was called simultaneously, and sends its SYN,ACK long after that of its peer has passed', async () => {
+    const flow = await flowOf(`
+      0.00  client  S   0:0(0)
+      0.01  server  S   0:0(0)
+      0.03  server  S.  0:0(0)  ack 1
+      1.03  client  S.  0:0(0)  ack 1
+    `)
+    expect(flow.finalState.client).toEqual(['ESTABLISHED', 'SYN-RECEIVED'])
+  })
+
   it('answers from LAST-ACK after the ACK of its FIN', async () => {
     const states = await statesAfter(`
        0.10  server  F.  1:1(0)  ack 1

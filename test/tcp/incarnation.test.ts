@@ -332,6 +332,18 @@ describe('a SYN that waits for its answer', () => {
     ])
   })
 
+  it('leaves the RST that refuses an answer to the flow of that answer', async () => {
+    const report = await run(`
+      0.00  client  S   900:900(0)
+      0.02  server  S.  0:0(0)      ack 901
+      0.03  client  S   0:0(0)
+      0.05  server  S.  500:500(0)  ack 1
+      0.06  client  R   901:901(0)
+      0.07  client  .   1:1(0)      ack 501
+    `)
+    expect(lines(report)).toEqual(['3 frames, 1 to 5: reset, reused', '3 frames, 3 to 6: complete, capture-end'])
+  })
+
   it('leaves late segments of the old flow to the old flow', async () => {
     const report = await run(`${OPEN}
       0.10  client  P.  1:11(10)                ack 1

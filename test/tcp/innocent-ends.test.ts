@@ -48,6 +48,113 @@ describe('what conforming ends do on a bad network, and what a file does to thei
       `,
     ],
     [
+      'the same, where the tap has missed the octets the first time',
+      `
+        0.00   client  S   0:0(0)                 <mss 256>
+        0.02   server  S.  0:0(0)          ack 1  win 600  <mss 1460>
+        0.04   client  .   1:1(0)          ack 1
+        0.506  client  .   1:257(256)      ack 1
+        0.906  server  .   5:5(0)          ack 257   win 344
+        0.926  client  .   257:513(256)    ack 1
+        1.006  server  .   5:5(0)          ack 513   win 600
+        1.026  client  .   513:1025(512)   ack 1
+        1.046  server  .   5:5(0)          ack 1025  win 88
+        1.066  client  .   1025:1113(88)   ack 1
+        1.076  server  P.  1:5(4)          ack 1113  win 0
+        1.096  client  .   1113:1201(88)   ack 1
+        1.116  server  .   5:5(0)          ack 1113  win 0
+      `,
+    ],
+    [
+      'octets below the SYN: those of the connection before',
+      `
+        0.000  client  S   7000000:7000000(0)               <mss 1460>
+        0.002  server  S.  7400000:7400000(0)  ack 7000001  <mss 536>
+        0.004  client  .   1451:1451(0)        ack 2392
+        0.006  server  .   7400001:7400001(0)  ack 7000001
+        1.002  server  S.  7400000:7400000(0)  ack 7000001  <mss 536>
+        1.100  server  P.  1869:2391(522)      ack 1450
+        1.102  client  .   1451:1451(0)        ack 2392
+      `,
+    ],
+    [
+      'a late copy of the SYN,ACK of the connection before, whose SYN has opened another',
+      `
+         0.00  client  S   0:0(0)                  id 7
+         0.02  server  S.  0:0(0)          ack 1
+         0.04  client  .   1:1(0)          ack 1
+         1.00  client  P.  1:4(3)          ack 1
+         1.02  server  P.  1:17(16)        ack 4
+         1.04  client  R.  4:4(0)          ack 17
+        17.00  client  S   0:0(0)                  id 7
+        17.02  server  S.  4500000:4500000(0)  ack 1
+        17.04  client  R   1:1(0)
+        47.00  server  S.  0:0(0)          ack 1
+        47.02  client  R   1:1(0)
+        50.00  server  P.  1:17(16)        ack 4
+        50.02  client  R   4:4(0)
+        55.00  client  .   1:1(0)          ack 1
+        55.02  server  R   1:1(0)
+      `,
+    ],
+    [
+      'an ACK in the name of a listener that has answered the SYN anew since',
+      `
+        open
+        close
+          98.00  client  S   30000:30000(0)
+          98.02  server  S.  50000:50000(0)        ack 30001
+          98.04  client  .   2:2(0)                ack 2
+          98.06  server  .   50001:50001(0)        ack 30001
+         176.00  server  S.  44000000:44000000(0)  ack 30001
+         176.02  client  .   2:2(0)                ack 2
+         176.04  server  .   44000001:44000001(0)  ack 30001
+         193.00  server  .   50001:50001(0)        ack 30001
+         193.02  client  .   2:2(0)                ack 2
+         193.04  server  R   2:2(0)
+      `,
+    ],
+    [
+      'the answer to the SYN of an earlier attempt',
+      `
+        0.00  client  S   141434:141434(0)
+        3.00  client  S   0:0(0)
+        3.20  server  .   197701:197701(0)    ack 141435
+        3.40  client  R   141435:141435(0)
+        7.00  client  S   0:0(0)
+        7.20  server  S.  1750000:1750000(0)  ack 1
+        7.40  client  P.  1:2(1)              ack 1750001
+        8.40  client  P.  1:2(1)              ack 1750001
+      `,
+    ],
+    [
+      'an end that has lost its memory before it came to TIME-WAIT, and calls anew',
+      `
+        open
+        1.00  client  F.  1:1(0)  ack 1
+        1.01  server  F.  1:1(0)  ack 1
+        1.03  client  .   2:2(0)  ack 2
+        3.00  client  S   900000:900000(0)
+        4.00  server  F.  1:1(0)  ack 2
+        8.00  server  F.  1:1(0)  ack 2
+        8.02  client  R   2:2(0)
+      `,
+    ],
+    [
+      'octets that were under way for long, after an ACK that the file holds before its data',
+      `
+        0.00000  client  S   0:0(0)                 <mss 536,TS val 100 ecr 0>
+        0.00200  server  S.  0:0(0)          ack 1  <mss 536,TS val 900 ecr 100>
+        0.00400  client  .   1:1(0)          ack 1  <nop,nop,TS val 104 ecr 900>
+        0.00500  client  P.  1:101(100)      ack 1  <nop,nop,TS val 105 ecr 900>
+        0.00700  server  .   1:1(0)          ack 101  <nop,nop,TS val 905 ecr 105>
+        0.02000  server  .   1:101(100)      ack 101  <nop,nop,TS val 920 ecr 105>
+        0.03000  server  .   101:101(0)      ack 102  <nop,nop,TS val 930 ecr 130>
+        0.03004  client  F.  101:101(0)      ack 101  <nop,nop,TS val 130 ecr 920>
+        0.60000  server  .   1:101(100)      ack 101  <nop,nop,TS val 920 ecr 105>
+      `,
+    ],
+    [
       'a keepalive probe after data whose ACK the file holds before it',
       `
         0.000000  client  S   0:0(0)                   <mss 536,TS val 100 ecr 0>
