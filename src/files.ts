@@ -1,14 +1,16 @@
 import { buildReport } from './check/check.js'
 import { rulesOf } from './check/choice.js'
 import { type Extract, extract } from './check/extract.js'
-import { type PackedResult, type Result, unpacked } from './check/result.js'
+import type { Result } from './check/result.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
 import { fileSize, openCapture } from './io/open.js'
-import { cores, inThreads, isBuilt, memoryShare, type Outcome } from './io/threads.js'
-import { type FileJob, readFile, tryFile } from './read-file.js'
+import { cores, inThreads, isBuilt, memoryShare } from './io/threads.js'
+import { type PackedResult, unpacked } from './packed-result.js'
+import { type FileJob, type Read, readFile, tryFile } from './read-file.js'
 import { readTimeline } from './read-timeline.js'
 import type { LazyReport } from './report/model.js'
+import { ownFailure } from './text/own-failure.js'
 
 /** How far reading has come: octets read, and in all, null where nobody knows. */
 export type OnProgress = (read: number, total: number | null) => void
@@ -51,38 +53,47 @@ export async function readFiles(paths: readonly string[], options: FileOptions):
     const { result, unusable } = await readTimeline(files, onRead)
     return buildReport([result], unusable, checkOptions, rules)
   }
-  const outcomes = await outcomesOf(files, onRead, options)
-  const results = outcomes.flatMap((outcome) => ('answer' in outcome ? outcome.answer : []))
-  const unusable = outcomes.flatMap((outcome, at) =>
-    'refusal' in outcome ? { path: paths[at]!, message: outcome.refusal } : [],
-  )
+  const reads = await readEach(files, onRead, options)
+  const results = reads.flatMap((read) => ('result' in read ? read.result : []))
+  const unusable = reads.flatMap((read, at) => ('refusal' in read ? { path: paths[at]!, message: read.refusal } : []))
   return buildReport(results, unusable, checkOptions, rules)
 }
 
 /** What became of each file. Those that a thread can read are read in threads, if there are several. */
-async function outcomesOf(
+async function readEach(
   files: readonly File[],
   onRead: OnFileRead,
   { jobs = Math.max(FEWEST_THREADS, cores()), patience = PATIENCE }: FileOptions,
-): Promise<Outcome<Result>[]> {
-  const outcomes: Outcome<Result>[] = []
+): Promise<Read<Result>[]> {
+  const reads: Read<Result>[] = []
   const isAlone = files.length === 1
   const usesThreads = jobs > 1 && !isAlone && isBuilt(WORKER)
   const elsewhere = files.filter(({ size }) => usesThreads && size !== null)
   const here = files.filter((file) => !elsewhere.includes(file))
   async function readHere(): Promise<void> {
-    for (const file of here) outcomes[file.at] = await tryFile(file, isAlone, (octets) => onRead(file, octets))
+    for (const file of here)
+      reads[file.at] = await tryFile(file, (octets) => onRead(file, octets)).catch((error) => {
+        // Our own failure stops no other file.
+        if (isAlone) throw error
+        return refused(file, ownFailure(error))
+      })
   }
   async function readElsewhere(): Promise<void> {
     const threads = Math.min(jobs, elsewhere.length)
-    const limits = { memory: memoryShare(threads), patience }
-    const found = await inThreads<File, PackedResult>(WORKER, elsewhere, threads, limits, onRead)
-    for (const [at, outcome] of found.entries())
-      outcomes[elsewhere[at]!.at] = 'answer' in outcome ? { answer: unpacked(outcome.answer) } : outcome
+    const limits = { memory: memoryShare(threads), seconds: patience, of: 'silence' } as const
+    const outcomes = await inThreads<File, Read<PackedResult>>(WORKER, elsewhere, threads, limits, { onRead })
+    for (const [at, outcome] of outcomes.entries()) {
+      const file = elsewhere[at]!
+      if ('failure' in outcome) reads[file.at] = refused(file, outcome.failure)
+      else if ('refusal' in outcome.answer) reads[file.at] = outcome.answer
+      else reads[file.at] = { result: unpacked(outcome.answer.result) }
+    }
   }
   await Promise.all([readHere(), readElsewhere()])
-  return outcomes
+  return reads
 }
+
+const refused = ({ path }: File, why: string) => ({ refusal: `cannot check ${path}: ${why}` })
 
 /** Tells how far all files have been read when it hears of one. */
 function readTogether(files: readonly File[], onProgress?: OnProgress): OnFileRead {

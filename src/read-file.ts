@@ -6,8 +6,6 @@ import type { Result } from './check/result.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
 import { type OpenCapture, openCapture } from './io/open.js'
-import type { Outcome } from './io/threads.js'
-import { ownFailure } from './text/own-failure.js'
 import { UsageError } from './text/usage-error.js'
 
 /** One of several files, to be checked in any thread. */
@@ -24,14 +22,16 @@ export async function readFile({ path, options }: FileJob, onRead?: OnRead): Pro
   return analyse(heard(await openCapture(path), onRead), { ...options, path }, rules, nodeInflate)
 }
 
-/** The same, but what is wrong with a file is told instead of thrown. Our own failure is, where it stops no others. */
-export async function tryFile(job: FileJob, isAlone: boolean, onRead: OnRead): Promise<Outcome<Result>> {
+/** What became of a file: its result, or why it can't be used. */
+export type Read<R> = { readonly result: R } | { readonly refusal: string }
+
+/** The same, but what is wrong with the file is told instead of thrown. */
+export async function tryFile(job: FileJob, onRead: OnRead): Promise<Read<Result>> {
   try {
-    return { answer: await readFile(job, onRead) }
+    return { result: await readFile(job, onRead) }
   } catch (error) {
     if (error instanceof UsageError || error instanceof NotACapture) return { refusal: error.message }
-    if (isAlone) throw error
-    return { refusal: `cannot check ${job.path}: ${ownFailure(error)}` }
+    throw error
   }
 }
 

@@ -21,36 +21,6 @@ export interface RecordedFlows {
   record(at: number, withSegments: boolean): FlowRecord
 }
 
-/** A result as it is handed from one thread to another. */
-export interface PackedResult extends Omit<Result, 'flows'> {
-  /** Each record as JSON, which is small, and parsed only when somebody looks at it. */
-  readonly flows: readonly string[]
-}
-
-export function packed({ flows, ...rest }: Result, withSegments: boolean): PackedResult {
-  const records = Array.from({ length: flows.length }, (_, at) => JSON.stringify(flows.record(at, withSegments)))
-  return { ...rest, flows: records }
-}
-
-export const unpacked = ({ flows, ...rest }: PackedResult): Result => ({ ...rest, flows: new PackedFlows(flows) })
-
-class PackedFlows implements RecordedFlows {
-  readonly #records: readonly string[]
-
-  constructor(records: readonly string[]) {
-    this.#records = records
-  }
-
-  get length(): number {
-    return this.#records.length
-  }
-
-  record(at: number, withSegments: boolean): FlowRecord {
-    const record = JSON.parse(this.#records[at]!) as FlowRecord // Written by packed().
-    return withSegments ? record : withoutSegments(record)
-  }
-}
-
 export function withoutSegments(record: FlowRecord): FlowRecord {
   const { segments, segmentsOmitted, ...rest } = record
   return rest

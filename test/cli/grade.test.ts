@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Grading, realGrading } from '../../src/cli/grade/grading.js'
-import { gradeInWorkers } from '../../src/cli/grade/pool.js'
+import { type Grading, gradeInThreads, realGrading } from '../../src/cli/grade/grading.js'
 import { run } from '../../src/cli/main.js'
 import { RULES } from '../../src/rules/index.js'
 import { pathOf } from '../check/fixture.js'
@@ -89,7 +88,7 @@ async function ran(...argv: string[]) {
   const world = testWorld()
   const grading: Grading = {
     ...realGrading,
-    grade: (tasks, limits, onAnswer) => gradeInWorkers(tasks, limits, worker, onAnswer),
+    grade: gradeInThreads(worker),
     makeFolder: () => {},
   }
   const status = await run(['grade', ...argv], {
@@ -126,7 +125,7 @@ describe('grading a class', () => {
     ])
     expect(out).toContain('there is only notes.txt')
     expect(out).toMatch(/^elif +capture +.*is not a capture: it is UTF-8 text/m)
-    expect(out).toMatch(/^ines +capture +not graded: it takes more than 32 MB of memory$/m)
+    expect(out).toMatch(/^ines +capture +not graded: it takes more than 32 MiB of memory$/m)
     expect(out).toContain('2 pass, 1 fail, 1 to review and 5 without capture.')
 
     const csv = files.get('grades.csv')!

@@ -54,7 +54,7 @@ export function gradeCommand(): Command {
       new Option('--time-limit <time>', 'for one submission [30s]').argParser(timeValue('--time-limit')).default(30),
     )
     .addOption(
-      new Option('--memory-limit <n>', 'megabytes for one submission [512]')
+      new Option('--memory-limit <n>', 'MiB of memory for one submission [512]')
         .argParser(countValue('--memory-limit', 16))
         .default(512),
     )

@@ -1,26 +1,23 @@
 import { readFiles } from '../../files.js'
-import { gradeReport } from '../../lab/grade.js'
+import { type Graded, gradeReport } from '../../lab/grade.js'
+import type { Spec } from '../../lab/spec.js'
 import { RULES } from '../../rules/index.js'
-import { type Answer, type Task, tooLargeText } from './task.js'
+
+/** One submission to grade. Plain data: it crosses to the thread. */
+export interface Task {
+  readonly paths: readonly string[]
+  readonly spec: Spec
+}
+
+/** What came of it. */
+export type Answer = Graded | { readonly problem: string }
 
 /** Flows that one submission may keep open at once. */
 const MOST_FLOWS = 100_000
-const MEGABYTE = 2 ** 20
 
-class TooLarge extends Error {}
-
-/** Grades one submission. Whatever its files do, the answer says it; nothing is thrown. */
-export async function gradeFiles({ paths, spec, memory }: Task): Promise<Answer> {
-  // The limit of a worker is one of its heap; octets lie outside of it.
-  const onProgress = (): void => {
-    if (process.memoryUsage().arrayBuffers > memory * MEGABYTE) throw new TooLarge()
-  }
-  try {
-    const report = await readFiles([...paths], { ...spec.assume, maxFlows: MOST_FLOWS, onProgress })
-    if (report.captures.length > 0) return gradeReport(spec, report, RULES)
-    return { problem: report.unusable.map(({ message }) => message).join('; ') }
-  } catch (error) {
-    if (error instanceof TooLarge) return { problem: tooLargeText(memory) }
-    return { problem: `tcpcheck itself failed on it: ${error instanceof Error ? error.message : String(error)}` }
-  }
+/** Grades one submission. Whatever is wrong with its files, the answer says it. */
+export async function gradeFiles({ paths, spec }: Task, onProgress: (octets: number) => void): Promise<Answer> {
+  const report = await readFiles([...paths], { ...spec.assume, maxFlows: MOST_FLOWS, jobs: 1, onProgress })
+  if (report.captures.length > 0) return gradeReport(spec, report, RULES)
+  return { problem: report.unusable.map(({ message }) => message).join('; ') }
 }
