@@ -1,6 +1,8 @@
+import type { Chunks } from './capture/compression.js'
 import { buildReport } from './check/check.js'
 import { rulesOf } from './check/choice.js'
 import { type Extract, extract } from './check/extract.js'
+import { type Ending, follow, type Watcher } from './check/follow.js'
 import type { Result } from './check/result.js'
 import type { CheckOptions } from './check/settings.js'
 import { nodeInflate } from './io/inflate.js'
@@ -112,6 +114,20 @@ function readTogether(files: readonly File[], onProgress?: OnProgress): OnFileRe
 export async function readOne(path: string, options: CheckOptions): Promise<LazyReport> {
   const rules = rulesOf(options)
   return buildReport([await readFile({ path, options })], [], options, rules)
+}
+
+/** Follows a capture that goes on: standard input for "-", a file that grows, or what a capture program writes. */
+export async function followCapture(source: string | Chunks, options: CheckOptions, watcher: Watcher): Promise<Ending> {
+  const rules = rulesOf(options)
+  if (typeof source !== 'string')
+    return follow({ chunks: source, isBacklog: () => false }, options, rules, watcher, nodeInflate)
+  const { chunks, size, read, close } = await openCapture(source, true)
+  const isBacklog = (): boolean => size !== null && read() <= size
+  try {
+    return await follow({ chunks, isBacklog }, options, rules, watcher, nodeInflate)
+  } finally {
+    close()
+  }
 }
 
 /** A second look at a capture: the frames of chosen flows, as a pcapng file in pieces. */

@@ -4,7 +4,7 @@ import { linkTypeName } from '../capture/link-type.js'
 import { Decoder } from '../decode/decode.js'
 import { FRAGMENT, FRAGMENT_INCOMPLETE, SEGMENT, SKIP_REASONS } from '../decode/outcome.js'
 import { Segment } from '../decode/segment.js'
-import type { Capture, SkipReason } from '../report/model.js'
+import type { Capture, Finding, SkipReason } from '../report/model.js'
 import type { JudgeSettings, Rule } from '../rules/rule.js'
 import type { Flow } from '../tcp/flow.js'
 import { FrameList } from '../tcp/frame-list.js'
@@ -35,6 +35,11 @@ const noOutcomes = (): number[] => new Array<number>(SKIP_REASONS.length).fill(0
 /** Seconds between two files of one capture from which on frames may be missing there: a full one is followed at once. */
 const WIDE_GAP = 1
 
+/** Told of a flow that goes before the capture ends, and what is found in it. Answers what is to be kept of that. */
+type OnLetGo = (flow: Flow, findings: readonly Finding[]) => readonly Finding[]
+
+const keepAll: OnLetGo = (_, findings) => findings
+
 /**
  * One capture on its way through every stage: frames in; flows, findings and the capture's own facts out. It may have been
  * written to several files.
@@ -55,9 +60,11 @@ export class Analysis {
 
   private readonly ledger: Ledger
   private readonly letGo = new LetGoFlows()
+  private readonly onLetGo: OnLetGo
 
-  constructor(options: CheckOptions, settings: JudgeSettings, rules: readonly Rule[]) {
+  constructor(options: CheckOptions, settings: JudgeSettings, rules: readonly Rule[], onLetGo: OnLetGo = keepAll) {
     this.options = options
+    this.onLetGo = onLetGo
     this.settings = settings
     this.ledger = new Ledger(rules)
     this.tracker = new Tracker(
@@ -94,7 +101,17 @@ export class Analysis {
     this.outcomes = noOutcomes()
   }
 
-  finish(): Result {
+  /** The flow of the latest segment, once there was one. */
+  get latest(): Flow | undefined {
+    return this.tracker.latest
+  }
+
+  /** What is found in some flows as they stand: they go on all the same. */
+  look(flows: readonly Flow[], known: Pick<KnownFacts, 'endTime' | 'droppedFrames' | 'isOneWay'>): Finding[] {
+    return this.ledger.judge({ ...this.facts(flows), ...known }).filter(({ flow }) => flow !== null)
+  }
+
+  finish(): Result & { readonly flows: TrackedFlows } {
     const flows = this.tracker.finish(this.endTime)
     this.countLostFragments()
     const { files, letGo } = this
@@ -140,7 +157,7 @@ export class Analysis {
   /** A flow is judged when it goes, by what is known until then; its record is made if it has findings. */
   private letGoOf(flow: Flow): void {
     const { endTime, settings, options } = this
-    const findings = this.ledger.judgeAlone(flow, this.facts([flow]))
+    const findings = this.onLetGo(flow, this.ledger.judgeAlone(flow, this.facts([flow])))
     this.letGo.take(flow, findings, () => {
       const record = flowRecord(flow, flow.id, 0, endTime, settings.timeWait)
       return options.segments === true ? Object.assign(record, segmentRows(flow)) : record
@@ -162,7 +179,7 @@ export class Analysis {
 const sum = (files: readonly ReadFile[], count: (file: ReadFile) => number): number =>
   files.reduce((total, file) => total + count(file), 0)
 
-function captureRecord(file: ReadFile, vantage: Capture['vantage']): Capture {
+export function captureRecord(file: ReadFile, vantage: Capture['vantage']): Capture {
   const { facts, path, compression, firstFrame, gap, outcomes } = file
   const skipped: Partial<Record<SkipReason, number>> = {}
   SKIP_REASONS.forEach((reason, at) => {

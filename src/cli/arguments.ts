@@ -29,6 +29,7 @@ import { choiceOption, countValue, didYouMean, timeValue } from './values.js'
 export interface CheckArguments extends JudgingArguments, SelectionArguments, LookArguments {
   readonly paths: readonly string[]
   readonly recursive: boolean
+  readonly follow: boolean
   readonly outputs: OutputChoices
   readonly write?: string
   readonly withFindings: boolean
@@ -45,12 +46,20 @@ export interface CheckArguments extends JudgingArguments, SelectionArguments, Lo
   readonly debug: boolean
 }
 
+/** `live`: what to capture, and the arguments of `check`. */
+export interface LiveArguments extends Omit<CheckArguments, 'paths'> {
+  readonly interface?: string
+  /** The words of a capture filter. */
+  readonly names: readonly string[]
+}
+
 /** One of the commands, with its arguments. */
 export type Invocation =
   | { readonly command: 'check'; readonly args: CheckArguments }
   | { readonly command: 'show'; readonly args: ShowArguments }
   | { readonly command: 'packets'; readonly args: FlowArguments }
   | { readonly command: 'grade'; readonly args: GradeArguments }
+  | { readonly command: 'live'; readonly args: LiveArguments }
   | { readonly command: 'explain'; readonly args: ExplainArguments }
   | { readonly command: 'rules'; readonly args: RulesArguments }
   | { readonly command: 'sample'; readonly args: SampleArguments }
@@ -67,6 +76,7 @@ export function allCommands(): [check: Command, ...others: Command[]] {
     showCommand(),
     packetsCommand(),
     gradeCommand(),
+    liveCommand(),
     explainCommand(),
     rulesCommand(),
     sampleCommand(),
@@ -99,6 +109,7 @@ function checkCommand(): Command {
   withJudgingOptions(withSelectionOptions(check))
     .optionsGroup('What to check')
     .addOption(new Option('-r, --recursive', 'of a folder: the captures in it and below').default(false))
+    .addOption(new Option('--follow', 'tell findings of a capture while it goes on; Ctrl-C: the report').default(false))
     .addOption(new Option('--merge', 'the captures are one, written to files one after the other').default(false))
     .addOption(
       new Option('--jobs <n>', 'captures or submissions checked at once [one for each core]').argParser(
@@ -132,6 +143,14 @@ function checkCommand(): Command {
     .addOption(new Option('--baseline <file>', 'do not count the findings that this file knows'))
     .addOption(new Option('--write-baseline <file>', 'write the findings there as known ones'))
 }
+
+/** `live -i <interface> [-- filter]`: like `check --follow`, of what it captures itself. */
+const liveCommand = (): Command =>
+  checkCommand()
+    .name('live')
+    .usage('-i <interface> [-- filter]')
+    .description('capture with dumpcap or tcpdump, and tell findings as with --follow; takes the options of check')
+    .addOption(new Option('-i, --interface <name>', 'where to capture'))
 
 /** Commands whose words are paths of captures. */
 const CAPTURES = ['check', 'show', 'packets', 'serve']

@@ -1,30 +1,45 @@
-import { sanitize } from '../render/sanitize.js'
-import type { LazyReport } from '../report/model.js'
 import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
 import { allCommands, type CheckArguments } from './arguments.js'
-import { baselineText, knownLine, readBaseline, withoutKnown } from './baseline.js'
-import { unselected, warnings } from './complaints.js'
-import { type ConfiguredArguments, configured } from './config/config.js'
-import { formOf, rendered, stepSummary, tellsRefusals } from './formats.js'
+import { readBaseline } from './baseline.js'
+import type { LiveCapture } from './follow.js'
 import { judgingOf, readReport } from './judging.js'
 import { type Output, STANDARD_OUTPUT } from './outputs.js'
 import { refuseOverwriting } from './overwriting.js'
-import { findingStatus, selected } from './selection.js'
-import type { Library, World } from './world.js'
-import { refuseWriting, writeFlows } from './write.js'
+import { type Telling, tellReport } from './telling.js'
+import type { World } from './world.js'
+import { refuseWriting } from './write.js'
 
 /** The command `check`: reads, checks, prints. Answers the exit status. */
 export async function runCheck(asked: CheckArguments, world: World): Promise<number> {
   refuseMistypedCommand(asked.paths, world)
+  if (asked.follow) return runFollowing(asked, world)
   const found = await world.findCaptures(asked.paths, asked.recursive)
   const given = { ...asked, paths: found.paths }
+  const telling = await tellingOf(given, world)
+  const { args, library } = telling.judging
+  // A page draws them.
+  const segments = args.segments || telling.outputs.some(({ format }) => format === 'html')
+  const whole = await readReport(args.paths, { library, args: { ...args, segments } }, world, found.unusable)
+  return tellReport(whole, telling, world)
+}
+
+/** The same of a capture that goes on: of the path that is given, or `live`. */
+export async function runFollowing(given: CheckArguments, world: World, live?: LiveCapture): Promise<number> {
+  refuseFollowing(given)
+  const telling = await tellingOf(given, world)
+  const { followed } = await import('./follow.js')
+  return followed(live ?? { source: given.paths[0]! }, telling, world)
+}
+
+/** How the arguments want it told. Refuses what does not go together, before anything is read. */
+async function tellingOf(given: CheckArguments, world: World): Promise<Telling> {
   const outputs = given.outputs.outputs()
   refuseWriting(given)
   refuseMarkupOnScreen(outputs, world)
   const known = given.baseline === undefined ? null : await readBaseline(given.baseline, world)
   const judging = await judgingOf(given, world)
-  const { library, config, args, selection } = judging
+  const { config, args } = judging
   refuseOverwriting(
     [
       ...args.paths.map((path) => ({ what: 'capture', path }) as const),
@@ -38,21 +53,7 @@ export async function runCheck(asked: CheckArguments, world: World): Promise<num
     ],
     world,
   )
-  // A page draws them.
-  const segments = args.segments || outputs.some(({ format }) => format === 'html')
-  const whole = await readReport(args.paths, { library, args: { ...args, segments } }, world, found.unusable)
-  if (whole.captures.length === 0) {
-    await writeOutputs(whole, outputs.filter(tellsRefusals), args, library, world)
-    return 2
-  }
-  const unsuppressed = configured(whole, config)
-  const report = selected(known === null ? unsuppressed : withoutKnown(unsuppressed, known), selection)
-  if (args.writeBaseline !== undefined)
-    await world.writeFile(args.writeBaseline, baselineText(selected(unsuppressed, selection)))
-  await writeFlows(report, args, library, world)
-  await writeOutputs(report, outputs, args, library, world)
-  if (known !== null && !args.quiet) await world.stderr.write(`${sanitize(knownLine(report, args.baseline!))}\n`)
-  return report.unusable.length > 0 ? 2 : findingStatus(report, args.failOn)
+  return { judging, outputs, known }
 }
 
 function refuseMarkupOnScreen(outputs: readonly Output[], { stdout }: World): void {
@@ -60,22 +61,14 @@ function refuseMarkupOnScreen(outputs: readonly Output[], { stdout }: World): vo
     throw new UsageError('a page is nothing to read on a terminal: -o report.html writes it to a file')
 }
 
-async function writeOutputs(
-  report: LazyReport,
-  outputs: readonly Output[],
-  args: ConfiguredArguments,
-  library: Library,
-  world: World,
-): Promise<void> {
-  const forms = outputs.map((output) => formOf(output, args, world))
-  // The screen has the same in its header.
-  if (!forms.includes('screen') && !args.quiet)
-    for (const line of warnings(report)) await world.stderr.write(`${line}\n`)
-  for (const line of unselected(report)) await world.stderr.write(`${line}\n`)
-  for (const [at, { file }] of outputs.entries())
-    await write(await rendered(report, forms[at]!, file, args, library, world), file, world)
-  const { GITHUB_STEP_SUMMARY: summary } = world.env
-  if (forms.includes('github') && summary) await world.appendFile(summary, await stepSummary(report, args))
+/** What is kept of a capture that goes on must not grow with it. */
+function refuseFollowing({ paths, merge, recursive, segments, outputs, write }: CheckArguments): void {
+  if (paths.length !== 1 || merge || recursive)
+    throw new UsageError('--follow reads one capture: tcpdump -U -w - | tcpcheck --follow -')
+  const isPage = outputs.outputs().some(({ format }) => format === 'html')
+  if (!isPage && !segments && write === undefined) return
+  const what = isPage ? 'a page' : segments ? '--segments' : '--write'
+  throw new UsageError(`${what} is not for a capture that goes on: write that to a file, and check the file`)
 }
 
 /** With a default command, a mistyped command looks like a file. */
@@ -86,9 +79,4 @@ function refuseMistypedCommand([first = '']: readonly string[], world: World): v
     allCommands().map((known) => known.name()),
   )
   if (command !== null) throw new UsageError(`no such file: ${first}. Did you mean the command "${command}"?`)
-}
-
-async function write(pieces: Iterable<string>, file: string, world: World): Promise<void> {
-  if (file !== STANDARD_OUTPUT) return world.writeFile(file, pieces)
-  for (const piece of pieces) if (!(await world.stdout.write(piece))) return
 }

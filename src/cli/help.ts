@@ -12,10 +12,11 @@ export const USAGES = [
   'tcpcheck [check] <capture...>',
   'tcpcheck show <capture> --flow <n> | packets <capture>',
   'tcpcheck grade <lab> <path...>',
+  'tcpcheck live -i <interface> [-- <capture filter>]',
   'tcpcheck explain [name...] | rules [name...] | sample <rule>',
   'tcpcheck page -o tcpcheck.html | serve [capture...]',
   'tcpcheck init | completion <shell>',
-  'tcpdump -i eth0 -U -w - tcp | tcpcheck -',
+  'tcpdump -i eth0 -U -w - tcp | tcpcheck [--follow] -',
 ]
 
 export const EXAMPLES: readonly (readonly [line: string, does: string])[] = [

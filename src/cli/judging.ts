@@ -69,7 +69,7 @@ export async function readReport(
   return report
 }
 
-function checkSettings(args: ReadingArguments): CheckSettings {
+export function checkSettings(args: ReadingArguments): CheckSettings {
   const { keepaliveIdle: idle, keepaliveInterval: interval, keepaliveProbes: probes } = args
   const keepalive = given({ idle, interval, probes })
   return given({

@@ -10,6 +10,8 @@ import { runExplain } from './explain.js'
 import { runGrade } from './grade/grade.js'
 import { fullHelp, shortHelp } from './help.js'
 import { runInit } from './init.js'
+import { listenForInterrupt } from './interrupt.js'
+import { runLive } from './live.js'
 import { runPackets } from './packets.js'
 import { runPage, runServe } from './page.js'
 import { runRules } from './rules.js'
@@ -19,10 +21,7 @@ import { realWorld, type World } from './world.js'
 
 /** The command line of this process. Answers the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.once('SIGINT', () => {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
-    process.exit(130)
-  })
+  listenForInterrupt()
   return run(argv, realWorld())
 }
 
@@ -52,6 +51,8 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       return runPackets(args, world)
     case 'grade':
       return runGrade(args, world)
+    case 'live':
+      return runLive(args, world)
     case 'explain':
       return runExplain(args, world)
     case 'rules':

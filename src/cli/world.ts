@@ -1,10 +1,14 @@
 import { existsSync, statSync, writeSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
+import type { Chunks } from '../capture/compression.js'
+import type { Ending, Watcher } from '../check/follow.js'
 import type { Level } from '../check/severities.js'
+import type { CaptureProgram, RunningCapture } from '../io/capture-program.js'
 import type { Finding, Flow, LazyReport, Profile, Vantage } from '../report/model.js'
 import type { Rule } from '../rules/rule.js'
 import { UsageError } from '../text/usage-error.js'
 import type { Grading } from './grade/grading.js'
+import { interrupted } from './interrupt.js'
 import type { Environment } from './screen.js'
 
 /** Settings of a check, as the library takes them. */
@@ -22,6 +26,7 @@ export interface CheckSettings {
   merge?: boolean
   jobs?: number
   patience?: number
+  path?: string
   onProgress?: (readOctets: number, totalOctets: number | null) => void
 }
 
@@ -30,6 +35,8 @@ export interface Library {
   readonly rules: readonly Pick<Rule, 'id' | 'group' | 'severity' | 'certainty'>[]
   /** One report on all files; those that can't be used are listed in it. */
   readFiles(paths: string[], settings: CheckSettings): Promise<LazyReport>
+  /** Follows a capture that goes on: by its path, or what a program captures. */
+  followCapture(source: string | Chunks, settings: CheckSettings, watcher: Watcher): Promise<Ending>
   /** The frames of chosen flows of one capture, as a pcapng file in pieces. */
   extractFlows(path: string, chosen: { flows: Flow[]; findings: Finding[] }): AsyncIterable<Uint8Array>
   /** Where these frames' octets lie in an uncompressed capture, as far as it can be read again. */
@@ -60,7 +67,14 @@ export interface World {
   readonly stderr: Sink
   readonly stdinIsTTY: boolean
   readonly env: Environment
+  /** Milliseconds of any clock. */
   now(): number
+  /** Does something again and again, until what it answers is called. */
+  regularly(milliseconds: number, work: () => void): () => void
+  /** Kept when Ctrl-C asks for the report of a capture that goes on. */
+  interrupted(): Promise<void>
+  /** Starts the first of these programs that there is. */
+  startCapture(programs: readonly CaptureProgram[]): Promise<RunningCapture>
   exists(path: string): boolean
   /** The captures that names, patterns and folders stand for, and what of them leads to none. */
   findCaptures(names: readonly string[], isRecursive: boolean): Promise<Inputs>
@@ -92,6 +106,12 @@ export function realWorld(): World {
     stdinIsTTY: process.stdin.isTTY === true,
     env: process.env,
     now: () => performance.now(),
+    regularly: (milliseconds, work) => {
+      const timer = setInterval(work, milliseconds)
+      return () => clearInterval(timer)
+    },
+    interrupted,
+    startCapture: async (programs) => (await import('../io/capture-program.js')).startCapture(programs),
     exists: existsSync,
     findCaptures: async (names, isRecursive) => (await import('../io/find.js')).findCaptures(names, isRecursive),
     isSameFile,
@@ -108,13 +128,13 @@ export function realWorld(): World {
 }
 
 async function loadLibrary(): Promise<Library> {
-  const [{ readFiles, extractFlows }, { RULES }] = await Promise.all([
+  const [{ readFiles, followCapture, extractFlows }, { RULES }] = await Promise.all([
     import('../files.js'),
     import('../rules/index.js'),
   ])
   const framePlaces: Library['framePlaces'] = async (path, frames) =>
     (await import('../io/frame-places.js')).framePlaces(path, frames)
-  return { rules: RULES, readFiles, extractFlows, framePlaces }
+  return { rules: RULES, readFiles, followCapture, extractFlows, framePlaces }
 }
 
 /** It lies beside the program. */

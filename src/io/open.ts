@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Chunks } from '../capture/compression.js'
 import { nearest } from '../text/nearest.js'
 import { UsageError } from '../text/usage-error.js'
@@ -13,12 +14,19 @@ export interface OpenCapture {
   readonly chunks: Chunks
   /** Octets read so far. */
   read(): number
+  /** Reads no more, even where a read waits. */
+  close(): void
 }
 
 const CHUNK = 1024 * 1024
+/** Milliseconds between looks whether a file has grown. */
+const BETWEEN_READS = 100
 
-/** Opens a capture by its path, or standard input for "-". Throws UsageError if that can't be done. */
-export async function openCapture(path: string): Promise<OpenCapture> {
+/**
+ * Opens a capture by its path, or standard input for "-". At the end of a file that `grows`, more is waited for. Throws
+ * UsageError if that can't be done.
+ */
+export async function openCapture(path: string, grows = false): Promise<OpenCapture> {
   if (path === '-') return openStandardInput()
   let handle: FileHandle
   try {
@@ -31,7 +39,17 @@ export async function openCapture(path: string): Promise<OpenCapture> {
     await handle.close()
     throw new UsageError(`cannot open ${path}: it is a folder. -r checks the captures in it`)
   }
-  return counted(found.isFile() ? found.size : null, chunksOf(path, handle))
+  if (!found.isFile())
+    return counted(
+      null,
+      chunksOf(path, handle, () => false),
+      () => {},
+    )
+  let goesOn = grows
+  const chunks = chunksOf(path, handle, () => goesOn)
+  return counted(found.size, chunks, () => {
+    goesOn = false
+  })
 }
 
 /** Octets of a regular file; null for whatever else the path leads to. */
@@ -46,10 +64,10 @@ function openStandardInput(): OpenCapture {
       'cannot read standard input: it is a terminal. Pipe a capture in: tcpdump -U -w - | tcpcheck -',
     )
   }
-  return counted(null, process.stdin as Chunks)
+  return counted(null, process.stdin as Chunks, () => process.stdin.destroy())
 }
 
-function counted(size: number | null, chunks: Chunks): OpenCapture {
+function counted(size: number | null, chunks: Chunks, close: () => void): OpenCapture {
   let octets = 0
   async function* counting(): Chunks {
     for await (const chunk of chunks) {
@@ -57,16 +75,17 @@ function counted(size: number | null, chunks: Chunks): OpenCapture {
       yield chunk
     }
   }
-  return { size, chunks: counting(), read: () => octets }
+  return { size, chunks: counting(), read: () => octets, close }
 }
 
-async function* chunksOf(path: string, handle: FileHandle): Chunks {
+async function* chunksOf(path: string, handle: FileHandle, goesOn: () => boolean): Chunks {
   const buffer = Buffer.allocUnsafeSlow(CHUNK)
   try {
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, CHUNK, null)
-      if (bytesRead === 0) return
-      yield buffer.subarray(0, bytesRead)
+      if (bytesRead > 0) yield buffer.subarray(0, bytesRead)
+      else if (goesOn()) await setTimeout(BETWEEN_READS)
+      else return
     }
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${codeOf(error)}`)

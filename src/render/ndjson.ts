@@ -1,4 +1,4 @@
-import type { Finding, LazyReport } from '../report/model.js'
+import type { Finding, Flow, LazyReport } from '../report/model.js'
 import { sanitizeJson } from './sanitize.js'
 
 /** Lines in one piece. */
@@ -18,6 +18,10 @@ export function* renderNdjson(report: LazyReport): Generator<string> {
   }
   yield sanitizeJson(piece.join(''))
 }
+
+/** Findings and flows of a capture that goes on, one object a line. */
+export const renderLines = (findings: readonly Finding[], flows: readonly Flow[]): string =>
+  sanitizeJson([...findings.map((one) => line('finding', one)), ...flows.map((one) => line('flow', one))].join(''))
 
 function* lines(report: LazyReport): Generator<string> {
   const { captures, flows, findings, summary, ...rest } = report

@@ -41,6 +41,7 @@ export default rule({
     }),
   message: ({ by, of, octets }) =>
     `the ${by} closed with a FIN above ${octetCount(octets)} that never passed here and that the ${of} never acknowledged`,
+  told: 'late',
   examples: [
     {
       name: 'twenty octets are missing before the FIN',

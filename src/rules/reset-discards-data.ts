@@ -45,6 +45,7 @@ export default rule({
   },
   message: ({ by, unread, unsent }) =>
     `the ${by}'s RST threw away ${[unread > 0 ? `${octetCount(unread)} that it had not acknowledged` : '', unsent > 0 ? `${octetCount(unsent)} of its own that were not acknowledged` : ''].filter(Boolean).join(' and ')}`,
+  told: 'late',
   examples: [
     {
       name: 'the client leaves data unread and resets',

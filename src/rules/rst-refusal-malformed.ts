@@ -54,6 +54,7 @@ export default rule({
   },
   message: ({ off, by, syn }) =>
     `the ${by} refused the SYN in frame ${syn} with a RST that ${off === null ? 'acknowledges nothing' : `acknowledges a number ${count(Math.abs(off))} too ${off > 0 ? 'high' : 'low'}`}: the client has to ignore it`,
+  told: 'late',
   examples: [
     {
       name: 'the RST acknowledges another number',

@@ -123,6 +123,11 @@ export interface RuleDefinition<Data extends Numbers> {
   readonly message: (data: Data, count: number) => string
   /** Probers and the like have a finding for each end; everything else has one for each flow. */
   readonly isForEachEnd?: boolean
+  /**
+   * When a capture that goes on is told of it: as soon as it is found, or only when its flow has been silent for long,
+   * since later frames may take it back. Without it the certain findings are told at once.
+   */
+  readonly told?: 'at once' | 'late'
   readonly examples: readonly Example[]
 }
 

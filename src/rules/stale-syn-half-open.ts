@@ -56,6 +56,7 @@ export default rule({
   },
   message: ({ copyOf, synAcks, waited }) =>
     `${copyOf === null ? 'an old SYN' : `an old copy of the SYN in frame ${copyOf}`} was answered, and nobody refused the answer: the server sent its SYN,ACK ${times(synAcks)}, and after ${span(waited)} is left half-open in SYN-RECEIVED`,
+  told: 'at once',
   examples: [
     {
       name: 'the server repeats its answer to an old SYN',

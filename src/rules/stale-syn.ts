@@ -145,6 +145,7 @@ export default rule({
   find: (flow) => [...staleAttempts(flow), ...staleOpening(flow)],
   message: ({ kind, answer, distance, copyOf, state, over, copies }) =>
     `${what(kind, copyOf, distance)} arrived ${copies > 1 ? `${often(copies)} ` : ''}${over ? 'after that connection had ended' : state === null ? 'at an end that the capture does not show' : `at an end in ${state}`}; ${answerText(kind, answer)}`,
+  told: 'at once',
   examples: [
     {
       name: 'a SYN with a foreign number reaches an open connection, which holds its ground',

@@ -49,6 +49,7 @@ export default rule({
   },
   message: ({ holder, by, after, trigger }) =>
     `${trigger} reached the ${holder} in TIME-WAIT, the ${by} answered the ACK of it with RST, and TIME-WAIT ended after ${span(after)} (RFC 1337)`,
+  told: 'late',
   examples: [
     {
       name: 'RFC 1337, Figure 1: an old segment, an ACK, a RST',

@@ -69,6 +69,11 @@ export class Tracker implements FlowBook {
     this.tagged = new FlowTable<Flow>(seed, 16)
   }
 
+  /** The flow of the latest segment, once there was one. */
+  get latest(): Flow | undefined {
+    return this.moment.flow
+  }
+
   observe(segment: Segment): void {
     const sourceIsLow = writeKey(segment, this.key)
     const current = this.find(segment, sourceIsLow)

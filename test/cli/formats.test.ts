@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
 import { FORMATS } from '../../src/cli/outputs.js'
 import type { Library } from '../../src/cli/world.js'
-import { extractFlows, readFiles } from '../../src/files.js'
+import { extractFlows, followCapture, readFiles } from '../../src/files.js'
 import { framePlaces } from '../../src/io/frame-places.js'
 import type { LazyReport } from '../../src/report/model.js'
 import { RULES } from '../../src/rules/index.js'
@@ -25,6 +25,7 @@ function libraryOnce(): Library {
       read ??= readFiles(paths, settings)
       return read
     },
+    followCapture,
     framePlaces,
     extractFlows,
   }

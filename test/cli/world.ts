@@ -73,6 +73,11 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
       clock += tick
       return clock
     },
+    regularly: () => () => {},
+    interrupted: () => new Promise(() => {}),
+    startCapture: async () => {
+      throw new UsageError('no capture program in a test')
+    },
     exists: (path) => path === 'here' || textAt(path) !== undefined,
     findCaptures: async (paths) => setup.found ?? { paths, unusable: [] },
     isSameFile: (one, other) => normalize(one) === normalize(other),
@@ -83,6 +88,9 @@ export function testWorld(setup: TestSetup = {}): TestWorld {
         settings.onProgress?.(500_000_000, 1_000_000_000)
         if (report instanceof Error) throw report
         return report
+      },
+      followCapture: async () => {
+        throw new Error('nothing to follow in this test')
       },
       extractFlows: async function* (path, { flows }) {
         yield Buffer.from(`${path}: flows ${flows.map(({ id }) => id).join(' ')}`)

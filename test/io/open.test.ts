@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -30,6 +30,18 @@ describe('opening a capture', () => {
       expect(read()).toBe(octets)
     }
     expect(octets).toBe(2_500_000)
+  })
+
+  it('waits for more of a file that grows, until it is closed', async () => {
+    await writeFile(path('growing.pcap'), 'one')
+    const { size, chunks, read, close } = await openCapture(path('growing.pcap'), true)
+    const texts: string[] = []
+    for await (const chunk of chunks) {
+      texts.push(Buffer.from(chunk).toString())
+      if (texts.length < 3) await appendFile(path('growing.pcap'), ['two', 'three'][texts.length - 1]!)
+      else close()
+    }
+    expect([size, texts, read()]).toEqual([3, ['one', 'two', 'three'], 11])
   })
 
   it('names the nearest file where there is none', async () => {
