@@ -13,8 +13,9 @@ export function captureHeader(capture: Capture, flows: number, width: number, lo
   const parts = captureFacts(capture, flows, look.clean)
   const lead = `${look.strong(name)}   `
   const text = parts.join(`${NO_BREAK}${look.dot} `)
-  const lines = wrap(text, width, name.length > width / 2 ? '  ' : lead)
-  if (name.length > width / 2) lines.unshift(look.strong(name))
+  const beside = wrap(text, width, lead)
+  const below = [look.strong(name), ...wrap(text, width, '  ')]
+  const lines = beside.length <= below.length ? beside : below
   return [...lines, ...skippedLines(capture, width), ...damageLines(capture, width, look, all)]
 }
 

@@ -18,7 +18,7 @@ export function findingBlock(finding: Finding, width: number, look: Palette, adv
   const room = width - displayWidth(title) - 4
   const heading =
     room < finding.certainty.length
-      ? wrap(`${title.replace(/(?<=flow|frame) (?=\d)/g, NO_BREAK)}  ${finding.certainty}`, width, '  ')
+      ? wrap(`${title.replace(/(?<=flow) (?=\d)/g, NO_BREAK)}  ${finding.certainty}`, width, '  ')
       : [`  ${title}  ${finding.certainty.padStart(room)}`]
   return [
     ...heading,

@@ -4,7 +4,7 @@ import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
 import { peerOf } from './peer.js'
 import { closeForms, handshakeForms, handshakeTime } from './words.js'
-import { NO_BREAK, wrap } from './wrap.js'
+import { wrap } from './wrap.js'
 
 /*
  * The life of one flow in sentences: handshake, close, TIME-WAIT, keepalive, and the states of both ends.
@@ -20,16 +20,16 @@ const frameOr = (frame: number | null): string => (frame === null ? 'not capture
 export function flowTitle(flow: Flow, file: string | null, look: Palette): string {
   const ends = look.clean(`${endpointText(flow.client)} ${look.arrow} ${endpointText(flow.server)}`)
   const vlan = flow.vlan.length === 0 ? '' : `, VLAN ${flow.vlan.join('/')}`
-  const last = flow.lastFrame === flow.firstFrame ? '' : ` to${NO_BREAK}#${flow.lastFrame}`
+  const last = flow.lastFrame === flow.firstFrame ? '' : ` to #${flow.lastFrame}`
   const frames = `${counted(flow.frames, 'frame')} (#${flow.firstFrame}${last})`
   const time = duration(flow.lastTime - flow.firstTime)
-  const facts = heldTogether(`${frames}, ${time}${vlan}`)
+  const facts = `${frames}, ${time}${vlan}`
   return `${look.strong(`flow ${flow.id}`)}${file === null ? '' : ` of ${file}`}   ${ends}   ${facts}`
 }
 
 /** The block of one flow, without its heading, in lines of at most `width`. */
 export function flowFacts(flow: Flow, width: number, look: Palette): string[] {
-  return factsOf(flow, look).flatMap(([label, text]) => wrap(heldTogether(text), width, `  ${label.padEnd(LABEL)}`))
+  return factsOf(flow, look).flatMap(([label, text]) => wrap(text, width, `  ${label.padEnd(LABEL)}`))
 }
 
 /** How states and arrows between them are written. */
@@ -45,11 +45,6 @@ export function factsOf(flow: Flow, look: StateLook): [label: string, text: stri
     ['keepalive', flow.keepalive.map(keepaliveFact).join('; ') || 'no probes'],
     ...ENDS.map((end): [string, string] => [end, statesFact(flow, end, look)]),
   ]
-}
-
-/** A number stays on the line of its frame's name or of its unit. */
-function heldTogether(text: string): string {
-  return text.replace(/ (?=#\d)|(?<=\d) (?=(?:ms|s|min|h|d)\b)/g, NO_BREAK)
 }
 
 function repeats(count: number): string {

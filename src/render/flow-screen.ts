@@ -111,7 +111,7 @@ function next(
   const clean = commands.map((command) => look.clean(command))
   const line = `next: ${clean.join('    ')}`
   if (displayWidth(line) <= width) return [...lines, line]
-  return [...lines, ...clean.flatMap((command, at) => wrap(command, width, at === 0 ? 'next: ' : ' '.repeat(6)))]
+  return [...lines, ...clean.flatMap((command, at) => wrap(command, width, at === 0 ? 'next: ' : ' '.repeat(6), 8))]
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

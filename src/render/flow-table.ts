@@ -72,13 +72,13 @@ function fileColumn(rows: readonly RankedFlow[], report: LazyReport, look: Palet
   ]
 }
 
-/** Addresses in full, then shortened: without the octets that all share, or else without their middle. */
+/** Addresses in full, then shortened: without the beginning that all share, or else without their middle. */
 function addressForms(rows: readonly RankedFlow[], look: Palette) {
   const prefix = sharedPrefix(rows)
   const short = (endpoint: Endpoint) =>
     prefix === null
       ? shortened(look.clean(endpointText(endpoint)), NARROW_ADDRESS, look.ellipsis)
-      : look.clean(`.${endpoint.address.slice(prefix.length)}:${endpoint.port}`)
+      : look.clean(withoutPrefix(endpoint, prefix, look.ellipsis))
   return {
     prefix,
     forms: (endpointOf: (row: RankedFlow) => Endpoint) => [
@@ -89,12 +89,17 @@ function addressForms(rows: readonly RankedFlow[], look: Palette) {
   }
 }
 
-/** The first three octets with their dot, when all addresses are IPv4 and share them. */
+function withoutPrefix({ address, port }: Endpoint, prefix: string, ellipsis: string): string {
+  const rest = address.slice(prefix.length)
+  return prefix.endsWith(':') ? `[${ellipsis}${rest}]:${port}` : `.${rest}:${port}`
+}
+
+/** What all addresses begin with: of IPv4 three octets and their dot, of IPv6 everything to the last colon. */
 function sharedPrefix(rows: readonly RankedFlow[]): string | null {
   const prefixes = new Set<string>()
   for (const { flow } of rows) {
     for (const { address } of [flow.client, flow.server]) {
-      const found = /^\d+\.\d+\.\d+\.(?=\d+$)/.exec(address)
+      const found = /^(\d+\.\d+\.\d+\.|[\da-f:]*:)(?=[\da-f]+$)/.exec(address)
       if (found === null) return null
       prefixes.add(found[0])
     }
@@ -117,7 +122,7 @@ function legend(
     texts.push('A|B: the capture cannot tell which of these states; the likelier stands first.')
   }
   if (isUnsure && stateForm === 1) texts.push('A state with "?" is the likeliest; the capture cannot tell for sure.')
-  if (prefix !== null && forms.get('CLIENT') === 2) texts.push(`All addresses begin with ${prefix.slice(0, -1)}.`)
+  if (prefix !== null && forms.get('CLIENT') === 2) texts.push(`All addresses begin with ${prefix.replace(/\.$/, '')}.`)
   if (forms.get('CLOSED BY') === 2) texts.push('C: the client, S: the server.')
   return texts.flatMap((text) => wrap(text, width))
 }

@@ -66,13 +66,19 @@ export function wrap(text: string, width: number, lead = '', indent = displayWid
     lines.push((lines.length === 0 ? lead : ' '.repeat(indent)) + line.trimEnd().replaceAll(NO_BREAK, ' '))
     line = ''
   }
-  for (const word of text.split(' ').flatMap((whole) => pieces(whole, room))) {
+  for (const word of heldTogether(text)
+    .split(' ')
+    .flatMap((whole) => pieces(whole, room))) {
     if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > room) close()
     line = line === '' ? word : `${line} ${word}`
   }
   if (line !== '' || lines.length === 0) close()
   return lines
 }
+
+/** A number stays on the line of its unit, or of the name of its frame; so does `(#1 to #9)`. */
+const heldTogether = (text: string): string =>
+  text.replace(/ (?=#\d)|(?<=#\d+) (?=to #\d)|(?<=\d) (?=(?:ns|µs|ms|s|min|h|d)\b)|(?<=\b[Ff]rames?) (?=\d)/g, NO_BREAK)
 
 function pieces(word: string, room: number): string[] {
   if (displayWidth(word) <= room || word.includes('\u001b')) return [word]

@@ -56,8 +56,8 @@ describe('tcpcheck show', () => {
   it('says the same where there is little room', async () => {
     const { out } = await ran('show lab.pcap', LIFE, { columns: 60 })
     expect(out).toMatchInlineSnapshot(`
-      "flow 0   10.0.0.1:40000 → 10.0.0.2:80   9 frames (#1
-        to #9), 9.32 s
+      "flow 0   10.0.0.1:40000 → 10.0.0.2:80   9 frames
+        (#1 to #9), 9.32 s
         handshake complete 40 ms; closed by the client, last ACK
         missing; client ends in TIME-WAIT or FIN-WAIT-2, server in
         LAST-ACK
@@ -175,7 +175,7 @@ describe('tcpcheck show', () => {
     const { out } = await ran('show lab.pcap --md', LIFE, { isTTY: true, columns: 60 })
     expect(out.split('\n').filter((line) => !/[│├┊]/.test(line))).toMatchInlineSnapshot(`
       [
-        "**\`lab.pcap\`**, flow 0, 10.0.0.1:40000 → 10.0.0.2:80, 9 frames (\\#1 to \\#9), 9.32 s",
+        "**\`lab.pcap\`**, flow 0, 10.0.0.1:40000 → 10.0.0.2:80, 9 frames (\\#1 to \\#9), 9.32 s",
         "",
         "Handshake complete 40 ms; closed by the client, last ACK missing; client ends in TIME-WAIT or FIN-WAIT-2, server in LAST-ACK. Times since frame 1; sequence numbers relative to each end's first.",
         "",
