@@ -38,7 +38,7 @@ describe('the README', () => {
   })
 
   it('has an example of every format', () => {
-    const rows = [...readme.matchAll(/^\| `(\w+)` \|.* `tcpcheck .*-f (\w+)/gm)]
+    const rows = [...readme.matchAll(/^\| `([\w-]+)` \|.* `tcpcheck .*-f ([\w-]+)/gm)]
     expect(rows.map(([, format]) => format)).toEqual(FORMATS.filter((format) => format !== 'text'))
     expect(rows.map(([, , used]) => used)).toEqual(rows.map(([, format]) => format))
   })

@@ -28,6 +28,14 @@ export function unselected({ flows, summary }: LazyReport): string[] {
   return [`warning: none of ${counted(leftOut.flows, 'flow')} was selected`]
 }
 
+/** Which configuration is in force, and what it keeps back; the last line of a check says the same. */
+export function configuredBy({ settings: { config }, summary }: LazyReport): string[] {
+  if (config === null) return []
+  const suppressed = summary.suppressed.reduce((sum, { findings }) => sum + findings, 0)
+  const kept = suppressed === 0 ? '' : `; ${counted(suppressed, 'finding')} suppressed`
+  return [sanitize(`note: configured by ${config}${kept}`)]
+}
+
 function damageLines({ path, damage }: Capture): string[] {
   const about = `warning: ${pathText(path)}:`
   const lines = damage.slice(0, MOST_DAMAGE).map((place) => `${about} ${place.message} (${damagePlace(place)})`)

@@ -1,6 +1,6 @@
 import type { LazyReport } from '../report/model.js'
 import { UsageError } from '../text/usage-error.js'
-import { warnings } from './complaints.js'
+import { configuredBy, warnings } from './complaints.js'
 import { configured } from './config/config.js'
 import type { FlowArguments } from './flow-commands.js'
 import { judgingOf, readReport } from './judging.js'
@@ -31,8 +31,9 @@ export async function readCapture(name: string, given: FlowArguments, world: Wor
   )
   const whole = await readReport([path], { ...judging, args: { ...judging.args, segments: true } }, world)
   if (whole.captures.length === 0) return null
-  for (const line of warnings(whole)) await world.stderr.write(`${line}\n`)
-  return { report: selected(configured(whole, config), selection), selection }
+  const told = configured(whole, config)
+  for (const line of [...warnings(told), ...configuredBy(told)]) await world.stderr.write(`${line}\n`)
+  return { report: selected(told, selection), selection }
 }
 
 function capturePath(name: string, { paths }: FlowArguments, { stdinIsTTY }: World): string {

@@ -55,6 +55,8 @@ export async function rendered(
       return (await import('../render/github.js')).renderGithub(report)
     case 'csv':
       return (await import('../render/csv.js')).renderCsv(report)
+    case 'csv-flows':
+      return (await import('../render/csv-flows.js')).renderFlowsCsv(report)
     case 'md':
       return [(await import('../render/report-markdown.js')).renderMarkdown(report, { all: args.all, chosen })]
     case 'html':

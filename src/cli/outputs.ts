@@ -12,6 +12,7 @@ export const FORMATS = [
   'junit',
   'github',
   'csv',
+  'csv-flows',
   'md',
   'html',
 ] as const
@@ -74,7 +75,7 @@ export function outputOptions(choices: OutputChoices): [format: Option, output: 
   return [
     new Option(
       '-f, --format <format>',
-      'screen (tables), plain (one line a finding), text (screen on a terminal, else plain), json, ndjson, sarif, junit, github, csv, md, html [text]; repeatable, each with its --output',
+      'screen (tables), plain (one line a finding), text (screen on a terminal, else plain), json, ndjson, sarif, junit, github, csv (a row a finding), csv-flows (a row a flow), md, html [text]; repeatable, each with its --output',
     )
       .choices(FORMATS)
       .argParser((given) => choices.addFormat(format(given))),

@@ -138,6 +138,13 @@ describe('suppressed findings', () => {
     expect(out).toContain('\u2026 1 finding of stale-syn suppressed: a known firewall')
   })
 
+  it.each(['show lab.pcap --flow 0', 'packets lab.pcap'])('are said beside %s', async (line) => {
+    const note = 'note: configured by tcpcheck.yaml; 3 findings suppressed\n'
+    expect((await configured(text, line)).err).toBe(note)
+    expect((await configured('msl: 30', line)).err).toBe('note: configured by tcpcheck.yaml\n')
+    expect((await configured(text, `${line} --no-config`)).err).toBe('')
+  })
+
   it('do not decide the exit status, and --no-config brings them back', async () => {
     const all = 'suppress: [{ rule: "*", because: a lab }]'
     expect((await configured(all)).status).toBe(0)

@@ -136,7 +136,7 @@ describe('mistakes of the user', () => {
     ['lab.pcap -f jsn', '--format does not know "jsn"; did you mean json?'],
     [
       'lab.pcap -f yaml',
-      '--format does not know "yaml"; it takes text, screen, plain, json, ndjson, sarif, junit, github, csv, md, html',
+      '--format does not know "yaml"; it takes text, screen, plain, json, ndjson, sarif, junit, github, csv, csv-flows, md, html',
     ],
     ['lab.pcap --profile linxu', '--profile does not know "linxu"; did you mean linux?'],
     ['lab.pcap --msl soon', '--msl takes a time such as 60, 60s, 2m, 1h or 500ms, not "soon"'],

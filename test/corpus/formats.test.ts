@@ -54,6 +54,7 @@ it.each(captures)('$capture is told in every format', async ({ path }) => {
   expect(types.filter((type) => type === 'finding')).toHaveLength(findings.length)
   expect(types.filter((type) => type === 'flow')).toHaveLength(flows.length)
   expect(parseCsv(out('csv'))).toHaveLength(findings.length + 1)
+  expect(parseCsv(out('csv-flows'))).toHaveLength(flows.length + 1)
   expect(out('plain').split('\n')).toHaveLength(findings.length + 2)
   expect(out('text')).toBe(out('plain'))
   for (const format of ['screen', 'md', 'html']) expect(out(format), format).toContain(basename(path))

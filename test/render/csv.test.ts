@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { renderCsv } from '../../src/render/csv.js'
+import { renderFlowsCsv } from '../../src/render/csv-flows.js'
 import type { Report } from '../../src/report/model.js'
 import { parseCsv } from './csv-parse.js'
 import { HARMFUL, HOSTILE_NAMES, namedReport } from './hostile.js'
@@ -52,6 +53,44 @@ describe('CSV output', () => {
   it.each(HOSTILE_NAMES)('keeps its rows with a file named %j', (path) => {
     const rows = parseCsv(text(namedReport(path)))
     expect(rows.map((row) => row.length)).toEqual([14, 14, 14, 14, 14])
+    expect(rows.flat().filter((cell) => /^\s*[=+@-]/.test(cell) || HARMFUL.test(cell))).toEqual([])
+  })
+})
+
+describe('CSV of flows', () => {
+  it('is a row a flow under a row of names', () => {
+    const [head, ...rows] = parseCsv([...renderFlowsCsv(sampleReport())].join(''))
+    expect(rows).toHaveLength(3)
+    expect(Object.fromEntries(head!.map((name, at) => [name, rows[1]![at]]))).toEqual({
+      capture: 'lab.pcap',
+      flow: '1',
+      client: '10.0.0.5:40002',
+      server: '10.0.0.9:8080',
+      firstFrame: '12',
+      lastFrame: '24',
+      frames: '13',
+      firstTime: '0.95',
+      lastTime: '3.44',
+      handshake: 'complete',
+      serverRtt: '0.0103',
+      clientRtt: '0.0002',
+      teardown: 'last-ack-missing',
+      initiator: 'client',
+      clientState: 'FIN-WAIT-2|TIME-WAIT',
+      serverState: 'LAST-ACK',
+      clientBytes: '100',
+      serverBytes: '100',
+      clientRetransmissions: '0',
+      serverRetransmissions: '0',
+      errors: '0',
+      warnings: '2',
+      notes: '0',
+    })
+  })
+
+  it.each(HOSTILE_NAMES)('keeps its rows with a file named %j', (path) => {
+    const rows = parseCsv([...renderFlowsCsv(namedReport(path))].join(''))
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([23]))
     expect(rows.flat().filter((cell) => /^\s*[=+@-]/.test(cell) || HARMFUL.test(cell))).toEqual([])
   })
 })
