@@ -1,18 +1,33 @@
 import type {
+  Direction,
   Finding,
   Flow,
+  Handshake,
   HandshakeOutcome,
   Keepalive,
   Severity,
   State,
+  Teardown,
   TeardownOutcome,
   TimeWait,
 } from '../report/model.js'
 
+type Sent = Pick<Direction, 'payloadBytes' | 'retransmissions'>
+
+/** As much of a flow's record as the fields tell. */
+export interface Asked
+  extends Pick<Flow, 'id' | 'client' | 'server' | 'vlan' | 'finalState' | 'frames' | 'firstTime' | 'lastTime'> {
+  readonly handshake: Pick<Handshake, 'outcome'>
+  readonly teardown: Pick<Teardown, 'outcome' | 'initiator'>
+  readonly timeWait: Pick<TimeWait, 'outcome'> | null
+  readonly keepalive: readonly Pick<Keepalive, 'outcome'>[]
+  readonly directions: { readonly client: Sent; readonly server: Sent }
+}
+
 /** What a filter judges: a flow of a report, and the findings in it. */
 export interface Subject {
-  readonly flow: Flow
-  readonly findings: readonly Finding[]
+  readonly flow: Asked
+  readonly findings: readonly Pick<Finding, 'rule' | 'severity'>[]
 }
 
 /** A field and the values that a flow has of it. Where a flow has several, one that fits is enough. */
@@ -193,6 +208,6 @@ function rulesIn({ findings }: Subject): string[] {
 }
 
 /** To the nanosecond: 2.3 - 0.3 is 1.9999999999999998 to the computer. */
-function lengthOf({ firstTime, lastTime }: Flow): number {
+function lengthOf({ firstTime, lastTime }: Asked): number {
   return Math.round((lastTime - firstTime) * 1e9) / 1e9
 }

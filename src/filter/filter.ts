@@ -3,7 +3,7 @@ import { compile, type Filter } from './compile.js'
 import { parse } from './parser.js'
 
 export type { Filter } from './compile.js'
-export type { Subject } from './fields.js'
+export type { Asked, Subject } from './fields.js'
 
 /**
  * A question to ask of each flow, from what the user wrote: Wireshark's operators and names where it has them.
