@@ -5,33 +5,42 @@ import { gzipSync } from 'node:zlib'
 import { build, type Plugin, transform } from 'esbuild'
 import { sampleOf } from '../src/explain/picture.js'
 import { RULES } from '../src/rules/index.js'
-import { encode85 } from '../src/web/base85.js'
+import { packText } from '../src/web/packed-text.js'
 
 const WEB = new URL('../src/web/', import.meta.url)
 const pathOf = (name: string): string => fileURLToPath(new URL(name, WEB))
 const textOf = (name: string): string => readFileSync(pathOf(name), 'utf8')
 
 /** The style sheets, in their order. */
-const STYLE = ['base', 'report', 'drawings', 'drop', 'media']
+const STYLE = ['base', 'report', 'drawings', 'timeline', 'drop', 'media']
 
 /** The page as one file, without a report in it: it waits for a capture to be dropped. */
 export async function buildPage(): Promise<string> {
-  const [script, worker, { code: style }, samples] = await Promise.all([
+  const [boot, app, worker, { code: style }, samples] = await Promise.all([
+    bundle('boot.ts'),
     bundle('page.tsx'),
     bundle('worker.ts'),
     transform(STYLE.map((name) => textOf(`style/${name}.css`)).join(''), { loader: 'css', minify: true }),
     sampleCaptures(),
   ])
-  const checker = encode85(gzipSync(JSON.stringify({ worker, samples }), { level: 9 }))
-  return document(script, style, checker)
+  const checker = JSON.stringify({ worker, samples })
+  return document({ boot, app, style, checker })
+}
+
+interface Parts {
+  /** The script that unpacks the others. */
+  readonly boot: string
+  readonly app: string
+  readonly style: string
+  readonly checker: string
 }
 
 /** document.tsx of the page knows the comments. */
-const document = (script: string, style: string, checker: string): string => `<!doctype html>
+const document = ({ boot, app, style, checker }: Parts): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyFor(script, style)}">
+<meta http-equiv="Content-Security-Policy" content="${policyFor([boot, app], style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
@@ -42,19 +51,23 @@ const document = (script: string, style: string, checker: string): string => `<!
 <div id="page"><!-- content --></div>
 <!-- data --><!-- checker -->
 <noscript><p>Captures are checked by JavaScript on this page: switch it on, or use the command.</p></noscript>
-<script type="text/plain" id="checker">${checker}</script>
+<script type="text/plain" id="checker">${packed(checker)}</script>
 <!-- end of checker -->
-<script>${script}</script>
+<script type="text/plain" id="app">${packed(app)}</script>
+<script>${boot}</script>
+<!-- records -->
 </body>
 </html>
 `
 
+const packed = (text: string): string => packText(text, (octets) => gzipSync(octets, { level: 9 }))
+
 /** No connection, no file, no frame: what stands in the page, and a worker of its own. */
-function policyFor(script: string, style: string): string {
+function policyFor(scripts: readonly string[], style: string): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   return [
     "default-src 'none'",
-    `script-src ${hash(script)}`,
+    `script-src ${scripts.map(hash).join(' ')}`,
     `style-src ${hash(style)}`,
     'worker-src blob:',
     'img-src data:',

@@ -60,7 +60,7 @@ export async function rendered(
     case 'md':
       return [(await import('../render/report-markdown.js')).renderMarkdown(report, { all: args.all, chosen })]
     case 'html':
-      return (await import('../web/document.js')).htmlReport(report, await readPage())
+      return (await import('./html.js')).htmlFile(report, { readPage })
     case 'plain':
       return [(await import('../render/plain.js')).renderPlain(report, { ascii, chosen, quiet: args.quiet })]
     case 'screen': {

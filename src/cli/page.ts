@@ -1,5 +1,6 @@
 import { UsageError } from '../text/usage-error.js'
 import type { PageFileArguments, ServeArguments } from './commands.js'
+import { htmlFile } from './html.js'
 import type { World } from './world.js'
 
 /** The command `page`: the page that checks dropped captures, as one file. */
@@ -25,6 +26,5 @@ async function reportPage(paths: readonly string[], world: World): Promise<strin
   const { readFiles } = await world.loadLibrary()
   const report = await readFiles([...paths], { segments: true })
   if (report.captures.length === 0) throw new UsageError(report.unusable.map(({ message }) => message).join('; '))
-  const { htmlReport } = await import('../web/document.js')
-  return [...htmlReport(report, await world.readPage())].join('')
+  return [...(await htmlFile(report, world))].join('')
 }

@@ -1,12 +1,14 @@
 import type {
   Capture,
-  Flow,
   Gate,
+  Handshake,
   HandshakeOutcome,
   LazyReport,
+  Side,
   SkipReason,
   State,
   Summary,
+  Teardown,
   TeardownOutcome,
   Vantage,
 } from '../report/model.js'
@@ -96,20 +98,28 @@ const CLOSED: Readonly<Record<TeardownOutcome, readonly [long: string, short: st
   none: ['-', '-'],
 }
 
+interface Opened {
+  readonly handshake: Pick<Handshake, 'outcome' | 'serverRtt' | 'clientRtt'>
+}
+
 /** The forms of the handshake cell, longest first. */
-export function handshakeForms({ handshake }: Flow): [string, string, string] {
+export function handshakeForms({ handshake }: Opened): [string, string, string] {
   const [long, short] = OPENED[handshake.outcome]
   const time = handshakeTime(handshake)
   return time === null ? [long, long, short] : [`${long} ${time}`, `${short} ${time}`, short]
 }
 
 /** SYN to the last ACK, where both halves were measured. */
-export function handshakeTime({ serverRtt, clientRtt }: Flow['handshake']): string | null {
+export function handshakeTime({ serverRtt, clientRtt }: Opened['handshake']): string | null {
   return serverRtt === null || clientRtt === null ? null : duration(serverRtt + clientRtt)
 }
 
+interface Closed {
+  readonly teardown: Pick<Teardown, 'outcome' | 'initiator'> & { readonly reset: { readonly by: Side } | null }
+}
+
 /** The forms of the close cell, longest first: who began it, and its shape. */
-export function closeForms({ teardown }: Flow): [string, string, string] {
+export function closeForms({ teardown }: Closed): [string, string, string] {
   const { outcome, initiator, reset } = teardown
   const [long, short] = CLOSED[outcome]
   const by = outcome === 'reset' ? (reset?.by ?? null) : initiator

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { captureFacts } from '../render/capture-header.js'
 import type { Flow } from '../report/model.js'
 import { pathText } from '../text/path-text.js'
+import { Catalogue } from './catalogue.js'
 import { CopyButton } from './copy-button.js'
 import { FindingList } from './finding-list.js'
 import { FlowList } from './flow-list.js'
@@ -10,52 +11,69 @@ import { FlowView } from './flow-view.js'
 import { useKeys } from './keys.js'
 import type { Overview } from './overview.js'
 import { moveTo, NOWHERE, usePlace } from './place.js'
+import type { Span } from './plot-canvas.js'
+import { ALL, flowsOf, type Query } from './query.js'
 import { clean } from './signs.js'
+import type { Source } from './source.js'
 import { ThemeButton } from './theme-button.js'
+import { Timeline } from './timeline.js'
 import { Trust } from './trust.js'
 import { Verdict } from './verdict.js'
 
 interface AppProps {
   readonly overview: Overview
-  /** The whole record of a flow, or null where it is not at hand. */
-  readonly flowOf: (id: number) => Promise<Flow | null>
+  readonly source: Source
   /** What of the flows is not at hand, if anything. */
   readonly kept: string | null
 }
 
-/** A report, in the order of the eye: verdict, flows, findings, the chosen flow, and how sure it is. */
-export function App({ overview, flowOf, kept }: AppProps): JSX.Element {
+/** A report, in the order of the eye: verdict, when, which flows, the findings, the chosen flow, and how sure it is. */
+export function App({ overview, source, kept }: AppProps): JSX.Element {
   const asked = usePlace()
   const place = asked ?? NOWHERE
   const [flow, setFlow] = useState<Flow | null | undefined>(undefined)
-  const { rows, report } = overview
+  const [query, setQuery] = useState<Query>(ALL)
+  const [span, setSpan] = useState<Span | null>(null)
+  const catalogue = useMemo(() => new Catalogue(overview), [overview])
+  const { rows } = catalogue
+  const queried = useMemo(() => flowsOf(query, catalogue), [query, catalogue])
+  const found = useMemo(() => catalogue.findingsIn(queried), [queried, catalogue])
+  const flows = useMemo(() => (span === null ? queried : catalogue.flowsIn(queried, span)), [queried, span, catalogue])
+  const findings = useMemo(
+    () => (span === null ? found : catalogue.findingsWithin(found, span)),
+    [found, span, catalogue],
+  )
   useEffect(() => {
-    const worst = rows[0]
     if (place.flow === null) {
-      if (asked !== null && worst !== undefined) moveTo({ flow: worst.id, frame: null })
+      if (asked !== null && rows.length > 0) moveTo({ flow: rows.id(0), frame: null })
       return
     }
     let isWanted = true
-    void flowOf(place.flow).then((found) => {
-      if (isWanted) setFlow(found)
+    void source.flowOf(place.flow).then((record) => {
+      if (isWanted) setFlow(record)
     })
     return () => {
       isWanted = false
     }
-  }, [asked, place.flow, rows, flowOf])
-  useKeys(overview, flow ?? null)
+  }, [asked, place.flow, rows, source])
+  useKeys({ catalogue, flows, findings, flow: flow ?? null, onEscape: () => setSpan(null) })
+  const chosen = rows.placeOf(place.flow)
   return (
     <>
       <Header overview={overview} />
       <main>
         <Verdict overview={overview} />
-        <FlowList overview={overview} chosen={place.flow} />
+        {rows.length === 0 ? null : (
+          <Timeline catalogue={catalogue} flows={queried} findings={found} span={span} onSpan={setSpan} />
+        )}
+        <FlowList catalogue={catalogue} flows={flows} chosen={place.flow} onQuery={setQuery} />
         <div class="columns">
-          <FindingList overview={overview} place={place} />
+          <FindingList catalogue={catalogue} findings={findings} source={source} place={place} />
           <FlowView
-            row={rows.find(({ id }) => id === place.flow)}
+            row={chosen === undefined ? undefined : rows.at(chosen)}
             flow={flow}
-            findings={report.findings.filter((finding) => finding.flow === place.flow)}
+            catalogue={catalogue}
+            source={source}
             place={place}
           />
         </div>

@@ -6,19 +6,21 @@
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?~>()[]{}@%$#_'
 const BASE = 85
 const GROUP = 5
+/** Groups that become one piece of text at once: as many arguments as a call may have. */
+const PIECE = 1000 * GROUP
 
 export function encode85(octets: Uint8Array): string {
-  const text: string[] = []
-  for (let at = 0; at < octets.length; at += 4) {
+  const letters = new Uint8Array(Math.ceil(octets.length / 4) * GROUP)
+  for (let at = 0, end = GROUP; at < octets.length; at += 4, end += GROUP) {
     let value = 0
     for (let place = 0; place < 4; place++) value = value * 256 + (octets[at + place] ?? 0)
-    let letters = ''
-    for (let place = 0; place < GROUP; place++) {
-      letters = LETTERS[value % BASE] + letters
+    for (let place = 1; place <= GROUP; place++) {
+      letters[end - place] = LETTERS.charCodeAt(value % BASE)
       value = Math.floor(value / BASE)
     }
-    text.push(letters)
   }
+  const text: string[] = []
+  for (let at = 0; at < letters.length; at += PIECE) text.push(String.fromCharCode(...letters.subarray(at, at + PIECE)))
   return `${octets.length} ${text.join('')}`
 }
 
@@ -27,11 +29,12 @@ export function decode85(text: string): Uint8Array<ArrayBuffer> {
   const length = Number(text.slice(0, start))
   const octets = new Uint8Array(Math.ceil(length / 4) * 4)
   const view = new DataView(octets.buffer)
-  const values = new Map([...LETTERS].map((letter, value) => [letter, value]))
-  for (let group = 0; group * 4 < length; group++) {
+  const values = new Uint8Array(128)
+  for (let value = 0; value < BASE; value++) values[LETTERS.charCodeAt(value)] = value
+  for (let at = 0, from = start; at < length; at += 4) {
     let value = 0
-    for (let place = 0; place < GROUP; place++) value = value * BASE + values.get(text[start + group * GROUP + place]!)!
-    view.setUint32(group * 4, value)
+    for (let place = 0; place < GROUP; place++) value = value * BASE + values[text.charCodeAt(from++)]!
+    view.setUint32(at, value)
   }
   return octets.subarray(0, length)
 }

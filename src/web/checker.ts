@@ -1,7 +1,8 @@
-import type { Flow } from '../report/model.js'
-import { decode85 } from './base85.js'
+import type { Finding, Flow } from '../report/model.js'
 import type { Overview } from './overview.js'
 import { unpackFlow } from './packed-segments.js'
+import { textIn } from './packed-text.js'
+import type { Source } from './source.js'
 import type { Answer, Request } from './worker.js'
 
 /** A rule whose example can be looked at with one click. */
@@ -21,13 +22,8 @@ interface Parts {
 let unpacked: Promise<Parts> | null = null
 
 export function parts(): Promise<Parts> {
-  unpacked ??= unpack(document.getElementById('checker')?.textContent ?? '')
+  unpacked ??= textIn('checker').then((text) => JSON.parse(text ?? 'null'))
   return unpacked
-}
-
-async function unpack(text: string): Promise<Parts> {
-  const stream = new Blob([decode85(text.trim())]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return JSON.parse(await new Response(stream).text())
 }
 
 /** A sample as a capture. */
@@ -35,9 +31,10 @@ export const captureOf = ({ octets }: Sample): Blob =>
   new Blob([Uint8Array.from(octets.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))])
 
 /** One capture that is checked, or was. */
-export class Checker {
+export class Checker implements Source {
   readonly #worker: Worker
-  readonly #waiting = new Map<number, (flow: Flow | null) => void>()
+  readonly #waiting = new Map<number, (answer: Answer) => void>()
+  #turn = 0
 
   private constructor(worker: Worker) {
     this.#worker = worker
@@ -57,30 +54,36 @@ export class Checker {
       if (data.kind === 'progress') told.progress(data.read)
       else if (data.kind === 'overview') told.done(data.overview)
       else if (data.kind === 'failed') told.failed(data.message)
-      else checker.#answer(data.id, data.flow === null ? null : unpackFlow(data.flow))
+      else {
+        checker.#waiting.get(data.turn)?.(data)
+        checker.#waiting.delete(data.turn)
+      }
     }
     worker.onerror = ({ message }) => told.failed(`tcpcheck itself failed: ${message || 'its worker ended'}`)
-    checker.#send({ kind: 'check', file, name })
+    worker.postMessage({ kind: 'check', file, name } satisfies Request)
     return checker
   }
 
-  readonly flowOf = (id: number): Promise<Flow | null> =>
-    new Promise((resolve) => {
-      this.#waiting.set(id, resolve)
-      this.#send({ kind: 'flow', id })
-    })
+  readonly flowOf = async (id: number): Promise<Flow | null> => {
+    const answer = await this.#ask((turn) => ({ kind: 'flow', turn, id }))
+    return answer.kind === 'flow' && answer.flow !== null ? unpackFlow(answer.flow) : null
+  }
+
+  readonly findingsOf = async (places: readonly number[]): Promise<readonly Finding[]> => {
+    const answer = await this.#ask((turn) => ({ kind: 'findings', turn, places }))
+    return answer.kind === 'findings' ? answer.findings : []
+  }
 
   /** Ends it at once, whatever it does. */
   end(): void {
     this.#worker.terminate()
   }
 
-  #send(request: Request): void {
-    this.#worker.postMessage(request)
-  }
-
-  #answer(id: number, flow: Flow | null): void {
-    this.#waiting.get(id)?.(flow)
-    this.#waiting.delete(id)
+  #ask(request: (turn: number) => Request): Promise<Answer> {
+    return new Promise((resolve) => {
+      const turn = this.#turn++
+      this.#waiting.set(turn, resolve)
+      this.#worker.postMessage(request(turn))
+    })
   }
 }

@@ -1,19 +1,28 @@
 import { render } from 'preact-render-to-string'
 import type { Flow, LazyReport } from '../report/model.js'
-import { counted } from '../text/numbers.js'
+import { counted, grouped } from '../text/numbers.js'
 import { App } from './app.js'
-import { flowNumbered, overviewOf } from './overview.js'
-import { packFlow } from './packed-segments.js'
+import { FlowRows } from './flow-columns.js'
+import { flowNumbered, type Overview, overviewOf, ranked } from './overview.js'
+import { type PackedFlow, packFlow } from './packed-segments.js'
+import { type Gzip, packText } from './packed-text.js'
 import { clean } from './signs.js'
+import { NOTHING_MORE } from './source.js'
 
-/** More whole records would make a file that opens slowly. */
-const MOST_RECORDS = 1000
-const MOST_SEGMENTS = 200_000
+/** Flows whose whole record is in the file: those with findings, and the next so that there are as many as this. */
+const ENOUGH_RECORDS = 1000
+/** More whole records would make a file that nobody can send. */
+const MOST_RECORDS = 20_000
+const MOST_SEGMENTS = 500_000
+/** Letters of JSON that are unpacked at once. */
+const BLOCK = 200_000
 
 /** Places in the page (scripts/page.ts) where a report goes. */
 const TITLE = '<title>tcpcheck</title>'
 const CONTENT = '<!-- content -->'
 const DATA = '<!-- data -->'
+/** Behind the script: the page is used before all of them are read. */
+const RECORDS = '<!-- records -->'
 /** What only the page for dropped captures needs. */
 const CHECKER = /<!-- checker -->[\s\S]*?<!-- end of checker -->/
 
@@ -21,26 +30,42 @@ const CHECKER = /<!-- checker -->[\s\S]*?<!-- end of checker -->/
  * A report as one HTML file, in pieces: the verdict, the flows and the findings as they are read without JavaScript,
  * the data of it all, and the page that draws the rest.
  */
-export function* htmlReport(report: LazyReport, page: string): Generator<string> {
+export function* htmlReport(report: LazyReport, page: string, gzip: Gzip): Generator<string> {
   const overview = overviewOf(report)
-  const ids = overview.rows.slice(0, MOST_RECORDS).map(({ id }) => id)
-  const budget = { segments: MOST_SEGMENTS }
-  const kept = keptText(report, overview.rows.length, ids.length)
+  const records = recordCount(overview)
+  const kept = keptText(overview, records)
   const title = `${report.captures.map(({ path }) => clean(path)).join(', ')} · tcpcheck`
   const [before = '', after = ''] = page.replace(CHECKER, '').split(CONTENT)
-  const [between = '', end = ''] = after.split(DATA)
+  const [beforeData = '', afterData = ''] = after.split(DATA)
+  const [script = '', end = ''] = afterData.split(RECORDS)
   yield before.replace(TITLE, () => render(<title>{title}</title>))
-  yield render(<App overview={overview} flowOf={async () => null} kept={kept} />)
-  yield between
-  yield dataBlock('overview', { overview, kept })
-  for (const id of ids) {
-    const flow = flowNumbered(id, report)
-    if (flow !== null) yield dataBlock(`flow-${id}`, packFlow(within(budget, flow)))
-  }
+  yield render(<App overview={overview} source={NOTHING_MORE} kept={kept} />)
+  yield beforeData
+  yield `<script type="text/plain" id="overview">${packText(JSON.stringify({ overview, kept }), gzip)}</script>\n`
+  yield script
+  yield* blocks('findings', ranked(report), gzip)
+  yield* blocks('flows', flowRecords(report, overview, records), gzip)
   yield end
 }
 
-/** The flow with as many of its segments as are left for this file; the rest is counted. */
+function recordCount({ flows: { columns } }: Overview): number {
+  const { id, error, warning, note } = columns
+  const clean = Array.from(id).findIndex((_, at) => error[at]! + warning[at]! + note[at]! === 0)
+  const withFindings = clean === -1 ? id.length : clean
+  return Math.min(id.length, MOST_RECORDS, Math.max(withFindings, ENOUGH_RECORDS))
+}
+
+/** The worst flows, with as many of their segments as there is room for; the rest is counted. */
+function* flowRecords(report: LazyReport, { flows }: Overview, count: number): Generator<PackedFlow> {
+  const budget = { segments: MOST_SEGMENTS }
+  const rows = new FlowRows(flows)
+  for (let place = 0; place < count; place++) {
+    const flow = flowNumbered(rows.id(place), report)
+    // Every row was made from one.
+    yield packFlow(within(budget, flow!))
+  }
+}
+
 function within(budget: { segments: number }, flow: Flow): Flow {
   const { segments, segmentsOmitted = 0 } = flow
   if (segments === undefined) return flow
@@ -49,14 +74,32 @@ function within(budget: { segments: number }, flow: Flow): Flow {
   return { ...flow, segments: shown, segmentsOmitted: segmentsOmitted + segments.length - shown.length }
 }
 
-/** JSON that no parser of HTML takes for markup. */
-function dataBlock(id: string, value: unknown): string {
-  return `<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>\n`
+/** A list in elements of the file that can be unpacked one by one; each says which place its first item has. */
+function* blocks(name: string, items: Iterable<unknown>, gzip: Gzip): Generator<string> {
+  let from = 0
+  let texts: string[] = []
+  let letters = 0
+  const block = (): string => {
+    const packed = packText(`[${texts.join()}]`, gzip)
+    return `<script type="text/plain" class="${name}" data-from="${from}">${packed}</script>\n`
+  }
+  for (const item of items) {
+    const text = JSON.stringify(item)
+    texts.push(text)
+    letters += text.length
+    if (letters < BLOCK) continue
+    yield block()
+    from += texts.length
+    texts = []
+    letters = 0
+  }
+  if (texts.length > 0) yield block()
 }
 
-function keptText({ summary }: LazyReport, flows: number, records: number): string | null {
+function keptText({ report, flows: { columns } }: Overview, records: number): string | null {
   const limit = `segments of the worst flows first, up to ${counted(MOST_SEGMENTS, 'segment')}`
-  if (records < flows)
-    return `This file holds a line on each of ${counted(summary.flows, 'flow')}, the whole record of the worst ${counted(records, 'flow')}, and ${limit}.`
-  return `This file holds the whole record of each flow, and ${limit}.`
+  if (records === columns.id.length) return `This file holds the whole record of each flow, and ${limit}.`
+  const isEveryone = columns.error[records]! + columns.warning[records]! + columns.note[records]! === 0
+  const worst = `worst ${grouped(records)}${isEveryone ? ', among them all with findings' : ''}`
+  return `This file holds a line on each of ${counted(report.summary.flows, 'flow')}, the whole record of the ${worst}, and ${limit}.`
 }

@@ -145,7 +145,7 @@ export function DropPage(): JSX.Element {
         )}
       </Frame>
       {work.kind === 'done' ? (
-        <App key={turn.current} overview={work.overview} flowOf={work.checker.flowOf} kept={KEPT} />
+        <App key={turn.current} overview={work.overview} source={work.checker} kept={KEPT} />
       ) : null}
     </>
   )

@@ -1,31 +1,42 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { evidence } from '../render/evidence.js'
-import { bySeverity } from '../render/ranking.js'
 import type { Finding } from '../report/model.js'
-import { counted } from '../text/numbers.js'
-import { pathText } from '../text/path-text.js'
+import { counted, grouped } from '../text/numbers.js'
+import type { Catalogue } from './catalogue.js'
 import { CopyButton } from './copy-button.js'
-import type { Overview, RuleWords } from './overview.js'
+import { type RuleWords, WORST } from './overview.js'
 import { type Place, placeText } from './place.js'
 import { clean, SeverityName } from './signs.js'
+import { type Source, useFindings } from './source.js'
 
-const STEP = 200
+interface FindingListProps {
+  readonly catalogue: Catalogue
+  /** The findings to list, by their places. */
+  readonly findings: readonly number[]
+  readonly source: Source
+  readonly place: Place
+}
 
-/** Every finding, the severe first, or those of the chosen flow. */
-export function FindingList({ overview, place }: { overview: Overview; place: Place }): JSX.Element {
-  const { findings, captures } = overview.report
+/** The findings, the severe first, or those of the chosen flow. */
+export function FindingList({ catalogue, findings, source, place }: FindingListProps): JSX.Element {
+  const { overview, everyFinding } = catalogue
   const [onlyChosen, setOnlyChosen] = useState(false)
-  const [most, setMost] = useState(STEP)
+  const [most, setMost] = useState(WORST)
   const isNarrowed = onlyChosen && place.flow !== null
-  const wanted = [...findings].sort(bySeverity).filter(({ flow }) => !isNarrowed || flow === place.flow)
-  const shown = wanted.slice(0, most)
-  const rest = wanted.length - shown.length
+  const wanted = isNarrowed ? findings.filter((finding) => catalogue.flowOf(finding) === place.flow) : findings
+  const shown = useFindings(wanted.slice(0, most), overview.worst, source)
+  const rest = wanted.length - most
   return (
     <section aria-labelledby="findings" class="findings">
       <div class="heading">
         <h2 id="findings">Findings</h2>
-        {place.flow === null || findings.length === 0 ? null : (
+        <span class="muted scripted" aria-live="polite">
+          {findings.length === everyFinding.length
+            ? ''
+            : `${grouped(findings.length)} of ${counted(everyFinding.length, 'finding')}`}
+        </span>
+        {place.flow === null || everyFinding.length === 0 ? null : (
           <label class="scripted">
             <input
               type="checkbox"
@@ -36,26 +47,31 @@ export function FindingList({ overview, place }: { overview: Overview; place: Pl
           </label>
         )}
       </div>
-      {wanted.length === 0 ? <p>{isNarrowed ? `None in flow ${place.flow}.` : 'None.'}</p> : null}
+      {wanted.length === 0 ? <p>{noneText(isNarrowed ? place.flow : null, everyFinding.length)}</p> : null}
       {shown.map((finding) => (
         <FindingCard
           key={`${finding.capture} ${finding.flow} ${finding.rule} ${finding.endpoint} ${finding.frame}`}
           finding={finding}
           words={overview.rules[finding.rule]}
-          file={captures.length > 1 ? clean(pathText(captures[finding.capture]?.path ?? '')) : null}
+          file={catalogue.fileOf(finding)}
           isChosen={finding.flow !== null && finding.flow === place.flow && finding.frames.includes(place.frame ?? -1)}
         />
       ))}
       {rest > 0 ? (
         <p class="rest">
           {counted(rest, 'more finding')}.{' '}
-          <button type="button" class="scripted" onClick={() => setMost(most + STEP)}>
-            Show {Math.min(STEP, rest)} more
+          <button type="button" class="scripted" onClick={() => setMost(most + WORST)}>
+            Show {Math.min(WORST, rest)} more
           </button>
         </p>
       ) : null}
     </section>
   )
+}
+
+function noneText(flow: number | null, findings: number): string {
+  if (findings === 0) return 'None.'
+  return flow === null ? 'None is left.' : `None in flow ${flow}.`
 }
 
 interface FindingCardProps {

@@ -1,40 +1,41 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { endpointText } from '../render/endpoint-text.js'
+import { closeForms, handshakeForms } from '../render/words.js'
 import { counted, duration, grouped } from '../text/numbers.js'
-import { pathText } from '../text/path-text.js'
-import type { FlowRow, Overview } from './overview.js'
+import type { Catalogue } from './catalogue.js'
+import { FilterBox } from './filter-box.js'
+import type { FlowRow } from './flow-columns.js'
 import { placeText } from './place.js'
+import type { Query } from './query.js'
 import { clean, TallySigns } from './signs.js'
 
 /** More rows at once are for a machine to read. */
 const STEP = 100
 
+interface FlowListProps {
+  readonly catalogue: Catalogue
+  /** The flows to list, by their places. */
+  readonly flows: readonly number[]
+  readonly chosen: number | null
+  readonly onQuery: (query: Query) => void
+}
+
 /** The flows, worst first, each with a link that shows it. */
-export function FlowList({ overview, chosen }: { overview: Overview; chosen: number | null }): JSX.Element {
-  const { rows, report } = overview
-  const [query, setQuery] = useState('')
+export function FlowList({ catalogue, flows, chosen, onQuery }: FlowListProps): JSX.Element {
+  const { rows, overview } = catalogue
   const [most, setMost] = useState(STEP)
-  const wanted = query.trim() === '' ? rows : rows.filter((row) => matches(row, query, pathOf(overview, row)))
-  const shown = wanted.slice(0, most)
-  const rest = wanted.length - shown.length
+  const shown = flows.slice(0, most).map((place) => rows.at(place))
+  const rest = flows.length - shown.length
   return (
     <section aria-labelledby="flows">
       <div class="heading">
         <h2 id="flows">Flows</h2>
-        <label class="scripted filter">
-          Filter{' '}
-          <input
-            id="filter"
-            type="search"
-            value={query}
-            placeholder="address, port, state …"
-            onInput={(event) => setQuery(event.currentTarget.value)}
-          />
-        </label>
         <span class="muted scripted" aria-live="polite">
-          {query.trim() === '' ? '' : `${grouped(wanted.length)} of ${counted(rows.length, 'flow')}`}
+          {flows.length === rows.length ? '' : `${grouped(flows.length)} of ${counted(rows.length, 'flow')}`}
         </span>
       </div>
+      {rows.length === 0 ? null : <FilterBox names={overview.names} onQuery={onQuery} />}
       {rows.length === 0 ? (
         <p>No TCP connection was found.</p>
       ) : (
@@ -46,7 +47,7 @@ export function FlowList({ overview, chosen }: { overview: Overview; chosen: num
                 <th scope="col" class="number">
                   flow
                 </th>
-                {report.captures.length > 1 ? <th scope="col">file</th> : null}
+                {overview.report.captures.length > 1 ? <th scope="col">file</th> : null}
                 <th scope="col">client</th>
                 <th scope="col">server</th>
                 <th scope="col" class="second">
@@ -70,7 +71,7 @@ export function FlowList({ overview, chosen }: { overview: Overview; chosen: num
             </thead>
             <tbody>
               {shown.map((row) => (
-                <Row key={row.id} row={row} file={pathOf(overview, row)} isChosen={row.id === chosen} />
+                <Row key={row.id} row={row} file={catalogue.fileOf(row)} isChosen={row.id === chosen} />
               ))}
             </tbody>
           </table>
@@ -88,11 +89,6 @@ export function FlowList({ overview, chosen }: { overview: Overview; chosen: num
   )
 }
 
-/** The file of a flow, where there are several. */
-function pathOf({ report: { captures } }: Overview, { capture }: FlowRow): string | null {
-  return captures.length > 1 ? clean(pathText(captures[capture]?.path ?? '')) : null
-}
-
 function Row({ row, file, isChosen }: { row: FlowRow; file: string | null; isChosen: boolean }): JSX.Element {
   const open = (): void => {
     location.hash = placeText({ flow: row.id, frame: null })
@@ -106,12 +102,12 @@ function Row({ row, file, isChosen }: { row: FlowRow; file: string | null; isCho
         </a>
       </th>
       {file === null ? null : <td class="long">{file}</td>}
-      <td class="long">{clean(row.client)}</td>
-      <td class="long">{clean(row.server)}</td>
-      <td class="second">{row.handshake}</td>
-      <td>{row.close}</td>
-      <td class="spare">{row.clientState.replaceAll('|', ' or ')}</td>
-      <td class="spare">{row.serverState.replaceAll('|', ' or ')}</td>
+      <td class="long">{clean(endpointText(row.client))}</td>
+      <td class="long">{clean(endpointText(row.server))}</td>
+      <td class="second">{handshakeForms(row)[0]}</td>
+      <td>{closeForms(row)[0]}</td>
+      <td class="spare">{row.finalState.client.join(' or ')}</td>
+      <td class="spare">{row.finalState.server.join(' or ')}</td>
       <td class="number spare">{grouped(row.frames)}</td>
       <td class="number spare">{duration(row.lastTime - row.firstTime)}</td>
       <td>
@@ -119,15 +115,4 @@ function Row({ row, file, isChosen }: { row: FlowRow; file: string | null; isCho
       </td>
     </tr>
   )
-}
-
-/** Whether every word of the query is somewhere in the row. */
-function matches(row: FlowRow, query: string, file: string | null): boolean {
-  const text = [row.id, file ?? '', row.client, row.server, row.handshake, row.close, row.clientState, row.serverState]
-    .join(' ')
-    .toLowerCase()
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
 }

@@ -1,13 +1,17 @@
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import { endpointText } from '../render/endpoint-text.js'
 import { factsOf } from '../render/flow-facts.js'
-import type { Finding, Flow } from '../report/model.js'
+import type { Flow } from '../report/model.js'
 import { counted, duration } from '../text/numbers.js'
+import type { Catalogue } from './catalogue.js'
+import type { FlowRow } from './flow-columns.js'
 import { KEYS } from './keys.js'
 import { Ladder } from './ladder.js'
-import type { FlowRow } from './overview.js'
 import type { Place } from './place.js'
 import { Plots } from './plots.js'
 import { clean } from './signs.js'
+import { type Source, useFindings } from './source.js'
 import { StateBars } from './state-bars.js'
 import { StateDiagram } from './state-diagram.js'
 
@@ -16,12 +20,13 @@ interface FlowViewProps {
   readonly row: FlowRow | undefined
   /** Its whole record; null where it is not at hand, undefined while it is fetched. */
   readonly flow: Flow | null | undefined
-  readonly findings: readonly Finding[]
+  readonly catalogue: Catalogue
+  readonly source: Source
   readonly place: Place
 }
 
 /** The chosen flow: its life in sentences, both ends' states, the ladder, and the plots. */
-export function FlowView({ row, flow, findings, place }: FlowViewProps): JSX.Element {
+export function FlowView({ row, flow, catalogue, source, place }: FlowViewProps): JSX.Element {
   return (
     <section aria-labelledby="flow" class="flow">
       {row === undefined ? (
@@ -36,7 +41,8 @@ export function FlowView({ row, flow, findings, place }: FlowViewProps): JSX.Ele
       ) : (
         <>
           <h2 id="flow">
-            Flow {row.id}: <span class="long">{clean(row.client)}</span> → <span class="long">{clean(row.server)}</span>
+            Flow {row.id}: <span class="long">{clean(endpointText(row.client))}</span> →{' '}
+            <span class="long">{clean(endpointText(row.server))}</span>
           </h2>
           {flow === undefined || (flow !== null && flow.id !== row.id) ? (
             <p class="muted">Fetching it …</p>
@@ -46,7 +52,7 @@ export function FlowView({ row, flow, findings, place }: FlowViewProps): JSX.Ele
               a file with all of it.
             </p>
           ) : (
-            <WholeFlow flow={flow} findings={findings} place={place} />
+            <WholeFlow flow={flow} catalogue={catalogue} source={source} place={place} />
           )}
         </>
       )}
@@ -54,7 +60,13 @@ export function FlowView({ row, flow, findings, place }: FlowViewProps): JSX.Ele
   )
 }
 
-function WholeFlow({ flow, findings, place }: { flow: Flow; findings: readonly Finding[]; place: Place }): JSX.Element {
+interface WholeFlowProps extends Pick<FlowViewProps, 'catalogue' | 'source' | 'place'> {
+  readonly flow: Flow
+}
+
+function WholeFlow({ flow, catalogue, source, place }: WholeFlowProps): JSX.Element {
+  const own = useMemo(() => catalogue.findingsOf(flow.id), [catalogue, flow.id])
+  const findings = useFindings(own, catalogue.overview.worst, source)
   const facts = factsOf(flow, { state: (text) => text, arrow: '→' })
   const { segments = [], segmentsOmitted = 0 } = flow
   return (

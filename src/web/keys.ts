@@ -1,7 +1,6 @@
 import { useLayoutEffect } from 'preact/hooks'
-import { bySeverity } from '../render/ranking.js'
 import type { Flow } from '../report/model.js'
-import type { Overview } from './overview.js'
+import type { Catalogue } from './catalogue.js'
 import { moveTo, readPlace } from './place.js'
 
 /** The keys, and what they do: shown under `?`. */
@@ -10,17 +9,29 @@ export const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['j  k', 'next, previous frame of the flow'],
   ['J  K', 'next, previous flow'],
   [']  [', 'next, previous finding'],
+  ['Esc', 'all times again, after dragging over some'],
   ['?', 'these keys'],
 ]
 
+interface Walk {
+  readonly catalogue: Catalogue
+  /** What is listed at the moment, by their places. */
+  readonly flows: readonly number[]
+  readonly findings: readonly number[]
+  /** The record of the chosen flow. */
+  readonly flow: Flow | null
+  readonly onEscape: () => void
+}
+
 /** Walks through the report by keys. */
-export function useKeys({ rows, report }: Overview, flow: Flow | null): void {
+export function useKeys({ catalogue, flows, findings, flow, onEscape }: Walk): void {
   useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const way = WAYS[event.key]
       if (event.key === '/') document.getElementById('filter')?.focus()
       else if (event.key === '?') document.querySelector<HTMLDetailsElement>('#keys')?.toggleAttribute('open')
+      else if (event.key === 'Escape') onEscape()
       else if (way !== undefined) go(way)
       else return
       event.preventDefault()
@@ -29,30 +40,26 @@ export function useKeys({ rows, report }: Overview, flow: Flow | null): void {
       // Not the place that was drawn last: keys may come faster than drawings.
       const place = readPlace(location.hash)
       if (what === 'flow') {
-        const next =
-          rows[
-            stepped(
-              rows.findIndex(({ id }) => id === place.flow),
-              by,
-              rows.length,
-            )
-          ]
-        if (next !== undefined) moveTo({ flow: next.id, frame: null })
+        const next = flows[stepped(flows.indexOf(catalogue.rows.placeOf(place.flow) ?? -1), by, flows.length)]
+        if (next !== undefined) moveTo({ flow: catalogue.rows.id(next), frame: null })
       } else if (what === 'frame') {
         if (flow?.id !== place.flow) return
         const frames = (flow?.segments ?? []).map(({ frame }) => frame)
         const next = frames[stepped(frames.indexOf(place.frame ?? -1), by, frames.length)]
         if (next !== undefined) moveTo({ flow: place.flow, frame: next })
       } else {
-        const own = report.findings.filter((finding) => finding.flow !== null).sort(bySeverity)
-        const at = own.findIndex((finding) => finding.flow === place.flow && finding.frame === place.frame)
+        const { frame } = catalogue.overview.findings
+        const own = findings.filter((finding) => catalogue.flowOf(finding) !== null)
+        const at = own.findIndex(
+          (finding) => catalogue.flowOf(finding) === place.flow && frame[finding] === place.frame,
+        )
         const next = own[stepped(at, by, own.length)]
-        if (next !== undefined) moveTo({ flow: next.flow, frame: next.frame })
+        if (next !== undefined) moveTo({ flow: catalogue.flowOf(next), frame: frame[next]! })
       }
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
-  }, [rows, report, flow])
+  }, [catalogue, flows, findings, flow, onEscape])
 }
 
 type Way = readonly [what: 'frame' | 'flow' | 'finding', by: 1 | -1]

@@ -126,7 +126,7 @@ function range(series: readonly Series[], from: number, to: number): [low: numbe
 }
 
 /** Round numbers between two, about so many, and no nearer to each other than `least`. */
-function ticks(low: number, high: number, count: number, least = 0): number[] {
+export function ticks(low: number, high: number, count: number, least = 0): number[] {
   const rough = Math.max(least, (high - low) / count)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power

@@ -11,9 +11,8 @@ const MOST_DAMAGE = 20
 
 /** How far the verdict can be relied on: what the captures lack, and what it was judged by. */
 export function Trust({ overview, kept }: { overview: Overview; kept: string | null }): JSX.Element {
-  const { report, rules } = overview
+  const { report, aboutCapture } = overview
   const { settings, captures, tool } = report
-  const about = report.findings.filter(({ rule }) => rules[rule]?.group === 'capture-quality')
   const { idle, intervals, probes } = settings.keepalive
   const keepalive = [
     idle === null ? '' : `after ${duration(idle)}`,
@@ -27,10 +26,10 @@ export function Trust({ overview, kept }: { overview: Overview; kept: string | n
         <Quality key={capture.path} capture={capture} isAlone={captures.length === 1} />
       ))}
       <p>
-        {about.length === 0
+        {aboutCapture.length === 0
           ? 'Nothing was found that the capture itself lacks.'
-          : `About the capture itself: ${listed([...new Set(about.map(({ rule }) => clean(rule)))])}. ${
-              about.length === 1 ? 'It stands' : 'They stand'
+          : `About the capture itself: ${listed([...new Set(aboutCapture)])}. ${
+              aboutCapture.length === 1 ? 'It stands' : 'They stand'
             } among the findings; what depends on it was made a warning.`}
       </p>
       <dl class="settings">

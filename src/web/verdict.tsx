@@ -1,23 +1,21 @@
 import type { JSX } from 'preact'
-import { bySeverity, SEVERITIES } from '../render/ranking.js'
-import { conclusion } from '../render/words.js'
+import { SEVERITIES } from '../render/ranking.js'
 import type { Finding } from '../report/model.js'
 import type { Overview } from './overview.js'
 import { placeText } from './place.js'
 import { clean, SIGN } from './signs.js'
 
 /** What came of it, in a sentence, with the finding that matters most. */
-export function Verdict({ overview: { report } }: { overview: Overview }): JSX.Element {
-  const { findings, summary } = report
-  const worst = SEVERITIES.find((severity) => summary.findings[severity] > 0)
-  const [first] = [...findings].sort(bySeverity)
+export function Verdict({ overview: { report, conclusion, worst: findings } }: { overview: Overview }): JSX.Element {
+  const worst = SEVERITIES.find((severity) => report.summary.findings[severity] > 0)
+  const [first] = findings
   return (
     <section class={`verdict ${worst ?? 'clean'}`} aria-labelledby="verdict">
       <h1 id="verdict">
         <span aria-hidden="true" class="sign">
           {worst === undefined ? '✓' : SIGN[worst]}
         </span>{' '}
-        {conclusion({ ...report, flows: [] }, false)}
+        {conclusion}
       </h1>
       {first === undefined ? null : <Worst finding={first} isOnly={findings.length === 1} />}
       {report.unusable.map(({ message }) => (

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildPage } from '../../scripts/page.js'
@@ -40,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)(`findings on the page (${WHERE})`, () =>
     'are those of the report on %s: in its file with JavaScript and without, and when it is chosen',
     async (capture) => {
       const report = await check(pathOf(capture), { segments: true })
-      const html = [...htmlReport(report, bare)].join('')
+      const html = [...htmlReport(report, bare, gzipSync)].join('')
       for (const page of [pages.scripted, pages.plain]) {
         await browser.show(page, html)
         expect(await findingsOn(page)).toEqual(asRead(report))
