@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander'
+import { type JudgingArguments, withJudgingOptions } from './judging-options.js'
 import { type LookArguments, withLookOptions } from './look-options.js'
 import { choiceOption, choiceValue, countValue } from './values.js'
 
@@ -38,10 +39,11 @@ export interface PageFileArguments {
   readonly debug: boolean
 }
 
-export interface ServeArguments {
+export interface ServeArguments extends JudgingArguments {
   /** Captures whose report is served; without any, the page for dropped ones. */
   readonly paths: readonly string[]
   readonly port: number
+  readonly progress: boolean
   readonly debug: boolean
 }
 
@@ -83,13 +85,20 @@ export const pageCommand = (): Command =>
 
 /** `serve [capture...]`: the same at an address of this machine. */
 export const serveCommand = (): Command =>
-  new Command('serve')
-    .usage('[capture...]')
-    .description('the same page, or the report on captures, at an address that only this machine can reach')
-    .argument('[capture...]')
-    .addOption(
-      new Option('--port <n>', 'any that is free, unless told otherwise').argParser(countValue('--port', 0)).default(0),
-    )
+  withJudgingOptions(
+    new Command('serve')
+      .usage('[capture...]')
+      .description('the same page, or the report on captures, at an address that only this machine can reach')
+      .argument('[capture...]')
+      .optionsGroup('For serve')
+      .addOption(
+        new Option('--port <n>', 'the port of the address [any that is free]')
+          .argParser(countValue('--port', 0))
+          .default(0),
+      ),
+  )
+    .optionsGroup('Output')
+    .addOption(new Option('--no-progress', 'no progress bar'))
 
 /** `completion <shell>`: a script that completes command lines. */
 export function completionCommand(): Command {

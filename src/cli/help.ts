@@ -46,6 +46,7 @@ export const STATUS_HEADING = 'Exit status'
 /** What there is to know beside the options. `groups` are the names of the rules' groups. */
 export const remarks = (groups: readonly string[]): string[] => [
   'show and packets take what selects and what to check, too, and -o, --color, --ascii and --no-progress; packets also --absolute, and of the time of --since and --until only the segments.',
+  'serve takes what to check, too, and --no-progress.',
   'grade takes -f (table, json, junit, csv), -o, --color, --ascii and --no-progress; its status is 0 when all have passed.',
   `Groups of rules: ${listed(groups)}.`,
   'What selects flows: of one option any, of several options all.',

@@ -69,7 +69,8 @@ export async function readReport(
   return report
 }
 
-export function checkSettings(args: ReadingArguments): CheckSettings {
+/** What the library is to be told. */
+export function checkSettings(args: Omit<ReadingArguments, 'progress'>): CheckSettings {
   const { keepaliveIdle: idle, keepaliveInterval: interval, keepaliveProbes: probes } = args
   const keepalive = given({ idle, interval, probes })
   return given({

@@ -9,6 +9,7 @@ import { FindingList } from './finding-list.js'
 import { FlowList } from './flow-list.js'
 import { FlowView } from './flow-view.js'
 import { useKeys } from './keys.js'
+import { Later } from './later.js'
 import type { Overview } from './overview.js'
 import { moveTo, NOWHERE, usePlace } from './place.js'
 import type { Span } from './plot-canvas.js'
@@ -25,10 +26,12 @@ interface AppProps {
   readonly source: Source
   /** What of the flows is not at hand, if anything. */
   readonly kept: string | null
+  /** The page stands in its file as it is drawn first. */
+  readonly isInFile: boolean
 }
 
 /** A report, in the order of the eye: verdict, when, which flows, the findings, the chosen flow, and how sure it is. */
-export function App({ overview, source, kept }: AppProps): JSX.Element {
+export function App({ overview, source, kept, isInFile }: AppProps): JSX.Element {
   const asked = usePlace()
   const place = asked ?? NOWHERE
   const [flow, setFlow] = useState<Flow | null | undefined>(undefined)
@@ -64,18 +67,28 @@ export function App({ overview, source, kept }: AppProps): JSX.Element {
       <main>
         <Verdict overview={overview} />
         {rows.length === 0 ? null : (
-          <Timeline catalogue={catalogue} flows={queried} findings={found} span={span} onSpan={setSpan} />
+          <Later isAtOnce={isInFile}>
+            {() => <Timeline catalogue={catalogue} flows={queried} findings={found} span={span} onSpan={setSpan} />}
+          </Later>
         )}
-        <FlowList catalogue={catalogue} flows={flows} chosen={place.flow} onQuery={setQuery} />
+        <Later isAtOnce={isInFile}>
+          {() => <FlowList catalogue={catalogue} flows={flows} chosen={place.flow} onQuery={setQuery} />}
+        </Later>
         <div class="columns">
-          <FindingList catalogue={catalogue} findings={findings} source={source} place={place} />
-          <FlowView
-            row={chosen === undefined ? undefined : rows.at(chosen)}
-            flow={flow}
-            catalogue={catalogue}
-            source={source}
-            place={place}
-          />
+          <Later isAtOnce={isInFile}>
+            {() => <FindingList catalogue={catalogue} findings={findings} source={source} place={place} />}
+          </Later>
+          <Later isAtOnce={isInFile}>
+            {() => (
+              <FlowView
+                row={chosen === undefined ? undefined : rows.at(chosen)}
+                flow={flow}
+                catalogue={catalogue}
+                source={source}
+                place={place}
+              />
+            )}
+          </Later>
         </div>
         <Trust overview={overview} kept={kept} />
       </main>

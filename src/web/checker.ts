@@ -1,3 +1,4 @@
+import type { CheckOptions } from '../check/settings.js'
 import type { Finding, Flow } from '../report/model.js'
 import type { Overview } from './overview.js'
 import { unpackFlow } from './packed-segments.js'
@@ -25,6 +26,9 @@ export function parts(): Promise<Parts> {
   unpacked ??= textIn('checker').then((text) => JSON.parse(text ?? 'null'))
   return unpacked
 }
+
+/** What this page judges captures by, where it was told (document.tsx). */
+const settings = async (): Promise<CheckOptions> => JSON.parse((await textIn('settings')) ?? '{}')
 
 /** A sample as a capture. */
 export const captureOf = ({ octets }: Sample): Blob =>
@@ -60,7 +64,7 @@ export class Checker implements Source {
       }
     }
     worker.onerror = ({ message }) => told.failed(`tcpcheck itself failed: ${message || 'its worker ended'}`)
-    worker.postMessage({ kind: 'check', file, name } satisfies Request)
+    worker.postMessage({ kind: 'check', file, settings: { ...(await settings()), path: name } } satisfies Request)
     return checker
   }
 

@@ -1,4 +1,5 @@
 import { render } from 'preact-render-to-string'
+import type { CheckOptions } from '../check/settings.js'
 import type { Flow, LazyReport } from '../report/model.js'
 import { counted, grouped } from '../text/numbers.js'
 import { App } from './app.js'
@@ -39,14 +40,22 @@ export function* htmlReport(report: LazyReport, page: string, gzip: Gzip): Gener
   const [beforeData = '', afterData = ''] = after.split(DATA)
   const [script = '', end = ''] = afterData.split(RECORDS)
   yield before.replace(TITLE, () => render(<title>{title}</title>))
-  yield render(<App overview={overview} source={NOTHING_MORE} kept={kept} />)
+  yield render(<App overview={overview} source={NOTHING_MORE} kept={kept} isInFile />)
   yield beforeData
-  yield `<script type="text/plain" id="overview">${packText(JSON.stringify({ overview, kept }), gzip)}</script>\n`
+  yield dataBlock('overview', { overview, kept }, gzip)
   yield script
   yield* blocks('findings', ranked(report), gzip)
   yield* blocks('flows', flowRecords(report, overview, records), gzip)
   yield end
 }
+
+/** The page for dropped captures, which judges them by these settings. */
+export function dropPage(page: string, settings: CheckOptions, gzip: Gzip): string {
+  return page.replace(DATA, () => dataBlock('settings', settings, gzip))
+}
+
+const dataBlock = (id: string, value: unknown, gzip: Gzip): string =>
+  `<script type="text/plain" id="${id}">${packText(JSON.stringify(value), gzip)}</script>\n`
 
 function recordCount({ flows: { columns } }: Overview): number {
   const { id, error, warning, note } = columns

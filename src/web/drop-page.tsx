@@ -40,7 +40,8 @@ export function DropPage(): JSX.Element {
     setWork({ kind: 'checking', name, size: file.size, read: 0 })
     const checker = await Checker.start(file, name, {
       progress: (read) => ifMine({ kind: 'checking', name, size: file.size, read }),
-      done: (overview) => ifMine({ kind: 'done', overview, checker }),
+      // Taking it over and drawing it are two turns, between which the page answers.
+      done: (overview) => setTimeout(() => ifMine({ kind: 'done', overview, checker })),
       failed: (message) => ifMine({ kind: 'failed', message }),
     })
     if (turn.current === mine) current.current = checker
@@ -145,7 +146,7 @@ export function DropPage(): JSX.Element {
         )}
       </Frame>
       {work.kind === 'done' ? (
-        <App key={turn.current} overview={work.overview} source={work.checker} kept={KEPT} />
+        <App key={turn.current} overview={work.overview} source={work.checker} kept={KEPT} isInFile={false} />
       ) : null}
     </>
   )

@@ -48,7 +48,7 @@ export interface RuleWords {
 }
 
 /** So many findings are shown at first. */
-export const WORST = 100
+export const WORST = 50
 export const NO_FLOW = -1
 const UNKNOWN = -1
 

@@ -15,7 +15,7 @@ async function start(page: HTMLElement): Promise<void> {
   }
   const { overview, kept } = JSON.parse(text) as { overview: Overview; kept: string } // As document.tsx wrote it.
   const rows = new FlowRows(overview.flows)
-  hydrate(<App overview={overview} source={embedded((id) => rows.placeOf(id))} kept={kept} />, page)
+  hydrate(<App overview={overview} source={embedded((id) => rows.placeOf(id))} kept={kept} isInFile />, page)
 }
 
 void start(document.getElementById('page')!)

@@ -1,8 +1,8 @@
 import { analyse, buildReport } from '../check/check.js'
+import { rulesOf } from '../check/choice.js'
 import { FlowRecords } from '../check/flow-records.js'
 import type { CheckOptions } from '../check/settings.js'
 import type { Finding, Flow, Items } from '../report/model.js'
-import { RULES } from '../rules/index.js'
 import { mapColumns } from './flow-columns.js'
 import { flowNumbered, type Overview, overviewOf, ranked } from './overview.js'
 import { type PackedFlow, packFlow } from './packed-segments.js'
@@ -10,7 +10,7 @@ import { type PackedFlow, packFlow } from './packed-segments.js'
 /* Checks captures beside the page, so that the page goes on answering. One worker checks one capture. */
 
 export type Request =
-  | { readonly kind: 'check'; readonly file: Blob; readonly name: string }
+  | { readonly kind: 'check'; readonly file: Blob; readonly settings: CheckOptions }
   | { readonly kind: 'flow'; readonly turn: number; readonly id: number }
   | { readonly kind: 'findings'; readonly turn: number; readonly places: readonly number[] }
 
@@ -41,7 +41,8 @@ let findings: readonly Finding[] = []
 
 scope.onmessage = async ({ data }) => {
   try {
-    if (data.kind === 'check') scope.postMessage({ kind: 'overview', overview: await checked(data.file, data.name) })
+    if (data.kind === 'check')
+      scope.postMessage({ kind: 'overview', overview: await checked(data.file, data.settings) })
     else if (data.kind === 'flow') {
       const flow = flowNumbered(data.id, { flows })
       scope.postMessage({ kind: 'flow', turn: data.turn, flow: flow === null ? null : packFlow(flow) })
@@ -55,14 +56,15 @@ scope.onmessage = async ({ data }) => {
 }
 
 /** Checks a capture, and keeps what may be asked for later. */
-async function checked(file: Blob, path: string): Promise<Overview> {
-  const options: CheckOptions = { segments: true, mostSegments: MOST_SEGMENTS, path }
-  const result = await analyse(told(file), options, RULES)
+async function checked(file: Blob, settings: CheckOptions): Promise<Overview> {
+  const options: CheckOptions = { ...settings, segments: true, mostSegments: MOST_SEGMENTS }
+  const rules = rulesOf(options)
+  const result = await analyse(told(file), options, rules)
   const whole = new FlowRecords(options)
   whole.add(result.flows, 0)
   flows = whole
   // The lines of the list are made from every record, and need no segments.
-  const report = buildReport([result], [], { ...options, segments: false }, RULES)
+  const report = buildReport([result], [], { ...options, segments: false }, rules)
   findings = ranked(report)
   return quickToHand(overviewOf(report))
 }

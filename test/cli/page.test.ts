@@ -1,6 +1,9 @@
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { run } from '../../src/cli/main.js'
 import { serve } from '../../src/cli/server.js'
+import { decode85 } from '../../src/web/base85.js'
+import { sampleReport } from '../render/sample-report.js'
 import { testWorld } from './world.js'
 
 describe('a report as a page', () => {
@@ -44,6 +47,42 @@ describe('serve', () => {
     expect(full.out.join('')).toContain('http://127.0.0.1:8000/')
   })
 
+  it('judges by the options and the configuration, what is named as well as what is dropped', async () => {
+    const texts = { '/home/lab/tcpcheck.yaml': 'profile: linux\nmsl: 30s\n' }
+    const full = testWorld({ texts })
+    expect(await run(['serve', 'lab.pcap', '--profile', 'textbook'], full)).toBe(0)
+    expect(full.asked[0]!.settings).toMatchObject({ profile: 'textbook', msl: 30, segments: true })
+    const empty = testWorld({ texts })
+    expect(await run(['serve', '--profile', 'textbook', '--select', 'keepalive-*'], empty)).toBe(0)
+    expect(settingsIn(empty.files.get('served')!)).toEqual({ profile: 'textbook', msl: 30, select: ['keepalive-*'] })
+    const bare = testWorld({ texts })
+    expect(await run(['serve', '--no-config'], bare)).toBe(0)
+    expect(bare.files.get('served')).toBe(await bare.readPage())
+  })
+
+  it('refuses a rule that does not exist, and says which findings the page cannot suppress', async () => {
+    const world = testWorld()
+    expect(await run(['serve', '--ignore', 'stale-sin'], world)).toBe(2)
+    expect(world.err.join('')).toContain('did you mean stale-syn?')
+    const yaml = 'suppress:\n  - rule: keepalive-*\n    because: the pool pings\n'
+    const suppressing = testWorld({ texts: { '/home/lab/tcpcheck.yaml': yaml } })
+    expect(await run(['serve'], suppressing)).toBe(0)
+    expect(suppressing.err.join('')).toContain(
+      '1 entry of tcpcheck.yaml that would suppress findings: not on this page',
+    )
+  })
+
+  it('serves nothing when no capture could be read', async () => {
+    const world = testWorld({ found: { paths: [], unusable: [{ path: 'no.pcap', message: 'no.pcap: no such file' }] } })
+    world.loadLibrary = async () => ({
+      ...(await testWorld().loadLibrary()),
+      readFiles: async () => ({ ...sampleReport(), captures: [] }),
+    })
+    expect(await run(['serve', 'no.pcap'], world)).toBe(2)
+    expect(world.files.has('served')).toBe(false)
+    expect(world.err.join('')).toContain('no such file')
+  })
+
   it('answers this machine, by its own name only', async () => {
     const { server, address } = await serve('<p>page</p>', 0)
     try {
@@ -59,6 +98,12 @@ describe('serve', () => {
     }
   })
 })
+
+/** What the page for dropped captures was told to judge by. */
+function settingsIn(page: string): unknown {
+  const packed = /id="settings">([^<]*)/.exec(page)?.[1] ?? ''
+  return JSON.parse(gunzipSync(decode85(packed)).toString())
+}
 
 /** fetch() writes the Host header itself. */
 async function statusFor(host: string, address: string): Promise<number | undefined> {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { buildPage } from '../../scripts/page.js'
 import { check } from '../../src/index.js'
 import type { Flow, Report } from '../../src/report/model.js'
-import { htmlReport } from '../../src/web/document.js'
+import { dropPage, htmlReport } from '../../src/web/document.js'
 import { octetsOf, pathOf } from '../check/fixture.js'
 import { cleanReport, manyFlows, sampleFlow, sampleReport } from '../render/sample-report.js'
 import { CHROMIUM, findingsOn, PATIENCE, TestBrowser, WHERE } from './chromium.js'
@@ -212,6 +212,13 @@ describe.skipIf(CHROMIUM === undefined)(`the page for dropped captures (${WHERE}
     expect(await page.textContent('.captures .long')).toBe(HOSTILE_SHOWN)
     await page.waitForSelector('.ladder .row')
     expect(page.url()).toMatch(/#flow=0$/)
+  })
+
+  it('judges by what it was told', async () => {
+    const page = await browser.open(dropPage(bare, { profile: 'textbook', select: ['keepalive-*'] }, gzipSync))
+    await drop(page, 'stale.pcap', octetsOf('stale-syn-half-open.pcap'))
+    await page.getByText('No findings in 2 flows.').waitFor()
+    expect(await page.locator('.settings dd').first().textContent()).toBe('textbook')
   })
 
   it('refuses what is no capture in the words of the command', async () => {
