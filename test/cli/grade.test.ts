@@ -57,16 +57,16 @@ expect:
   - { id: clean, bonus: 1, findings: { none-at: error } }
 `
 
-/** SYNs without end, each of another connection. */
+/** SYNs without end, each of another connection, and each sent twice, or it would be forgotten. */
 function manyFlows(count: number): Uint8Array {
   const record = 16 + 54
-  const file = Buffer.alloc(24 + count * record)
+  const file = Buffer.alloc(24 + 2 * count * record)
   file.writeUInt32LE(0xa1b2c3d4, 0)
   file.writeUInt32LE(0x00040002, 4)
   file.writeUInt32LE(65535, 16)
   file.writeUInt32LE(1, 20)
-  for (let at = 24, number = 0; number < count; number++, at += record) {
-    file.writeUInt32LE(1_700_000_000, at)
+  for (let at = 24, frame = 0; frame < 2 * count; frame++, at += record) {
+    file.writeUInt32LE(1_700_000_000 + (frame & 1), at)
     file.writeUInt32LE(54, at + 8)
     file.writeUInt32LE(54, at + 12)
     const ip = at + 16 + 14
@@ -74,7 +74,7 @@ function manyFlows(count: number): Uint8Array {
     file.writeUInt8(0x45, ip)
     file.writeUInt16BE(40, ip + 2)
     file.writeUInt8(6, ip + 9)
-    file.writeUInt32BE(0x0a000000 + number, ip + 12)
+    file.writeUInt32BE(0x0a000000 + (frame >> 1), ip + 12)
     file.writeUInt32BE(0xc0a80001, ip + 16)
     file.writeUInt16BE(1024, ip + 20)
     file.writeUInt16BE(80, ip + 22)
