@@ -46,8 +46,10 @@ function candidates(flow: Flow, endpoint: Endpoint, endTime: number, timeWait: n
   if (mayListenAgain(flow, endpoint)) states.push(LISTEN)
   if (mayHaveIgnored(flow, endpoint)) states.push(flow.reset!.receiverState)
   if (wasAssassinated(flow, endpoint, endTime, timeWait)) states.push(TIME_WAIT)
+  // What has shown that it outlived a RST may be a copy of its last ACK.
+  const isDoubtful = state === TIME_WAIT && flow.timeWait?.heedsNoReset === true
   const hasSaidNothingSince = refusal > Math.max(endpoint.nxtFrame, endpoint.rcvFrame)
-  return mayBeReset || hasSaidNothingSince || mayBeCopied(flow, endpoint) ? [...states, CLOSED] : states
+  return mayBeReset || isDoubtful || hasSaidNothingSince || mayBeCopied(flow, endpoint) ? [...states, CLOSED] : states
 }
 
 /** Its RST in answer to a SYN of another number: it had no connection, or gave it up for that (RFC 9293, section 3.10.7.4, fourth step). */
@@ -209,6 +211,6 @@ function hasUncertainEnd(flow: Flow): boolean {
   const sender = flow.endpoint(by)
   if (flow.lastFrame === frame || sender.lastFrame === frame) return true
   if (Number.isNaN(seq)) return false
-  const isNewest = frame > Math.max(sender.nxtFrame, sender.rcvFrame)
-  return isNewest || (sender.nxt <= seq && sender.lastTime - time <= OVERTAKEN)
+  if (!(sender.nxt <= seq && sender.nxtTime - time <= OVERTAKEN)) return false
+  return sender.rcvFrame < frame || sender.lastTime - time <= OVERTAKEN
 }

@@ -161,7 +161,7 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
   if (attempt !== undefined && (!isOwn || sender.synAck !== null) && !isRepeat(sender.synAck, segment))
     return promote(tracker, current, attempt, segment, sourceIsLow)
   const { previous } = current
-  if (!isOwn && previous !== null) {
+  if (!isOwn && previous !== null && !isOpen(current)) {
     const before = sameEnd(current, peer, previous)
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
       return restore(tracker, current, previous)

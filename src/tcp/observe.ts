@@ -312,6 +312,9 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
 
 // ── After a RST ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Longest that a RST may be held up on its way to its receiver, in seconds. */
+const OVERTAKEN = 1
+
 /** Longest that data may have waited in a queue on its way to here, in seconds. */
 const UNDER_WAY = 2
 
@@ -329,7 +332,7 @@ function checkOwnReset(moment: Moment): void {
     if (!acknowledgesMore && (after <= grace || (segment.length === 0 && !isProbing(moment)))) return
     if (isLateCopy(moment)) return
     contradictReset(flow, sender)
-    if (isNewer(moment)) reset.isOutlived = true
+    if (acknowledgesMore || (after > OVERTAKEN && isNewer(moment))) reset.isOutlived = true
     if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return

@@ -7,7 +7,7 @@ import { hasEnded } from './incarnation.js'
 import { advance } from './machine.js'
 import type { Moment } from './moment.js'
 import { isAnswerTo } from './other-connection.js'
-import { onCircle, unroll } from './sequence.js'
+import { onCircle, stepsFrom, unroll } from './sequence.js'
 import { SYN_RECEIVED, SYN_SENT, UNSEEN } from './states.js'
 
 /*
@@ -21,8 +21,8 @@ export function observeThirdAck(moment: Moment): boolean {
 }
 
 function takeThirdAck(moment: Moment): boolean {
-  const { flow, sender, receiver, segment, ack, frame, time } = moment
-  const answer = flow.wrongSynAcks.find((wrong) => segment.seq === wrong.ack && segment.ack === (wrong.seq + 1) >>> 0)
+  const { flow, sender, receiver, ack, frame, time } = moment
+  const answer = flow.wrongSynAcks.find((wrong) => goesOnFrom(wrong, moment))
   if (answer !== undefined && sender.state === SYN_SENT) takeUnseenSyn(moment, answer)
   if (receiver.synAck === null && receiver.pureSyn === null) return acceptWrongSynAck(moment)
   if (acceptsAnswerToOtherSyn(moment)) return false
@@ -168,11 +168,23 @@ function acceptWrongSynAck(moment: Moment): boolean {
   return true
 }
 
-/** Its number is the one that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */
-function takeUnseenSyn({ flow, sender, receiver, seq }: Moment, { record }: WrongSynAck): void {
+/** Farthest that a segment lies from the SYN,ACK of its connection when it is the first that the capture shows. */
+const FIRST = 2 ** 16
+
+/** Its numbers are those of the SYN,ACK, at its very beginning or far from its own SYN. */
+function goesOnFrom(wrong: WrongSynAck, { sender, segment }: Moment): boolean {
+  const octets = stepsFrom(wrong.ack, segment.seq)
+  const acked = stepsFrom(onCircle(wrong.seq + 1), segment.ack)
+  if (octets === 0 && acked === 0) return true
+  const isOwn = Math.abs(stepsFrom(onCircle(sender.nxt), segment.seq)) < FIRST
+  return !isOwn && octets >= 0 && octets < FIRST && acked >= 0 && acked < FIRST
+}
+
+/** Its numbers are those that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */
+function takeUnseenSyn({ flow, sender, receiver, segment, seq }: Moment, { record, ack }: WrongSynAck): void {
   flow.wrongSynAcks = flow.wrongSynAcks.filter((answer) => answer.record !== record)
   restartSending(sender)
-  openSending(sender, { ...sender.pureSyn!, seq: seq - 1, payload: 0 })
+  openSending(sender, { ...sender.pureSyn!, seq: seq - stepsFrom(ack, segment.seq) - 1, payload: 0 })
   receiver.synAck = record
   receiver.syns = noted(receiver.syns, record.frame, record.time)
   openSending(receiver, record)
