@@ -320,7 +320,7 @@ const UNDER_WAY = 2
 
 /** An end that goes on after its own RST, or after one to it. */
 function checkOwnReset(moment: Moment): void {
-  const { flow, sender, receiver, segment, end, ack, frame, time } = moment
+  const { flow, sender, receiver, segment, seq, end, ack, frame, time } = moment
   const { reset } = flow
   if (reset === null || reset.ended !== 'connection') return
   if (reset.by !== sender.side) {
@@ -337,6 +337,8 @@ function checkOwnReset(moment: Moment): void {
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
   }
+  // A number past every window is of a connection that came later.
+  if (seq > receiver.edge) return
   // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
   const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
   // What its peer had sent before the capture began nobody knows.

@@ -150,6 +150,8 @@ const acknowledgesPendingSyn = ({ flow, receiver, segment }: Moment): boolean =>
 function acceptWrongSynAck(moment: Moment): boolean {
   const { flow, sender, receiver, segment, frame, time } = moment
   if (sender.state !== SYN_SENT) return true
+  // Numbers below its SYN are of a connection before.
+  if (isOutsideNumbers(moment)) return false
   const wrong = flow.wrongSynAcks.find((answer) => segment.ack === (answer.seq + 1) >>> 0)
   if (wrong !== undefined && wrong.resetFrame === 0 && !repeatsOwnAck(moment))
     flow.incidents.tell('wrong SYN,ACK accepted', {

@@ -30,7 +30,12 @@ export function resolveUnknownEcho(
 ): boolean {
   if (sender.side === by || !segment.hasTimestamps) return false
   const ahead = stepsFrom(segment.tsVal, echo)
-  if (ahead <= 0) return true
+  if (ahead <= 0) {
+    // The file holds late what it echoes.
+    const { peer } = sender
+    if (!isBefore(echo, peer.tsEcr)) peer.tsEcr = echo
+    return true
+  }
   if (now <= deadline || !(ack > sender.rcv)) return false
   flow.incidents.tell('echo unknown', { frame, time, by, echo, ahead, proofFrame })
   return true

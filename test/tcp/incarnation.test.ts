@@ -332,6 +332,24 @@ describe('a SYN that waits for its answer', () => {
     ])
   })
 
+  it('leaves a late SYN,ACK to the attempt before, and the segments after it to the open connection', async () => {
+    const report = await run(`
+       0.00  client  S   0:0(0)                         id 20
+       0.02  server  S.  0:0(0)                ack 1
+       5.00  client  S   3800000:3800000(0)             id 30
+       5.02  server  S.  3300000:3300000(0)    ack 3800001
+       5.04  client  P.  3800001:3800011(10)   ack 3300001
+       5.06  server  .   3300001:3300001(0)    ack 3800011
+       9.00  server  S.  0:0(0)                ack 1
+       9.02  client  .   3800011:3800011(0)    ack 3300001
+      14.00  server  .   3300001:3300001(0)    ack 3800011
+    `)
+    expect(lines(report)).toEqual([
+      '3 frames, 1 to 7: unacknowledged, reused',
+      '6 frames, 3 to 9: complete, capture-end',
+    ])
+  })
+
   it('leaves the RST that refuses an answer to the flow of that answer', async () => {
     const report = await run(`
       0.00  client  S   900:900(0)

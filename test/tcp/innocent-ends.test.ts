@@ -155,6 +155,62 @@ describe('what conforming ends do on a bad network, and what a file does to thei
       `,
     ],
     [
+      'a segment that was overtaken by another, whose echo the file holds before its timestamp',
+      `
+        0.00000  client  S   0:0(0)                 <mss 536,TS val 100 ecr 0>
+        0.00200  server  S.  0:0(0)         ack 1   <mss 536,TS val 900 ecr 100>
+        0.00400  client  .   1:1(0)         ack 1   <nop,nop,TS val 104 ecr 900>
+        0.01000  server  .   1:101(100)     ack 1   <nop,nop,TS val 910 ecr 104>
+        0.02000  client  .   1:1(0)         ack 1   <nop,nop,TS val 120 ecr 900>
+        0.40000  server  .   1:101(100)     ack 1   <nop,nop,TS val 1300 ecr 400>
+        0.40004  client  .   1:1(0)         ack 1   <nop,nop,TS val 400 ecr 900>
+        0.45000  server  .   101:201(100)   ack 1   <nop,nop,TS val 1020 ecr 120>
+        0.47000  client  .   1:1(0)         ack 201 <nop,nop,TS val 470 ecr 1300>
+      `,
+    ],
+    [
+      'answers to a late copy of the SYN, long after the RST of an end without that connection',
+      `
+        0.00   client  S   0:0(0)                         <mss 536,sackOK,TS val 100 ecr 0>
+        0.02   server  S.  0:0(0)                ack 1    <mss 400,sackOK,TS val 900 ecr 100>
+        0.04   client  P.  1:11(10)              ack 1    <nop,nop,TS val 140 ecr 900>
+        0.06   server  R.  1:1(0)                ack 11
+        1.80   client  S   450000:450000(0)               <mss 536,sackOK,TS val 1900 ecr 0>
+        1.82   server  S.  450000:450000(0)      ack 450001  <mss 400,sackOK,TS val 2700 ecr 1900>
+        1.84   client  F.  450001:450001(0)      ack 450001  <nop,nop,TS val 1940 ecr 2700>
+        1.86   server  F.  450001:450001(0)      ack 450002  <nop,nop,TS val 2740 ecr 1940>
+        1.88   client  .   450002:450002(0)      ack 450002  <nop,nop,TS val 1980 ecr 2740>
+        67.20  server  S.  16000000:16000000(0)  ack 1    <mss 400,sackOK,TS val 68100 ecr 100>
+        67.22  client  .   450002:450002(0)      ack 450002  <nop,nop,TS val 67300 ecr 2740>
+        67.24  server  .   16000001:16000001(0)  ack 1    <nop,nop,TS val 68140 ecr 100>
+      `,
+    ],
+    [
+      'the first octets that the capture holds of a connection, after an old SYN and the answer to the right one',
+      `
+        0.00  client  S   -5000000:-5000000(0)           <mss 1460>
+        0.20  server  S.  0:0(0)                 ack 1   <mss 536>
+        1.60  client  P.  257:295(38)            ack 1
+        1.80  server  .   1:1(0)                 ack 295
+      `,
+    ],
+    [
+      'an ACK and a RST of the attempt before, which come between the SYN and its answer',
+      `
+        0.10  client  S   0:0(0)
+        0.37  server  S   -80000000:-80000000(0)
+        0.41  server  S.  0:0(0)                  ack 1
+        0.51  client  S.  0:0(0)                  ack -79999999
+        0.71  server  R   -79999999:-79999999(0)
+        0.86  client  S   200000:200000(0)
+        1.19  client  .   1:1(0)                  ack -79999999
+        1.35  server  R   -79999999:-79999999(0)
+        1.42  server  S.  250000:250000(0)        ack 200001
+        1.56  client  P.  200001:200002(1)        ack 250001
+        1.72  server  .   250001:250001(0)        ack 200002
+      `,
+    ],
+    [
       'a keepalive probe after data whose ACK the file holds before it',
       `
         0.000000  client  S   0:0(0)                   <mss 536,TS val 100 ecr 0>
