@@ -102,8 +102,8 @@ function Row({ row, file, isChosen }: { row: FlowRow; file: string | null; isCho
         </a>
       </th>
       {file === null ? null : <td class="long">{file}</td>}
-      <td class="long">{clean(endpointText(row.client))}</td>
-      <td class="long">{clean(endpointText(row.server))}</td>
+      <td>{breakable(clean(endpointText(row.client)))}</td>
+      <td>{breakable(clean(endpointText(row.server)))}</td>
       <td class="second">{handshakeForms(row)[0]}</td>
       <td>{closeForms(row)[0]}</td>
       <td class="spare">{row.finalState.client.join(' or ')}</td>
@@ -116,3 +116,7 @@ function Row({ row, file, isChosen }: { row: FlowRow; file: string | null; isCho
     </tr>
   )
 }
+
+/** An address and its port, which may be broken between two of its numbers, but not within one. */
+const breakable = (text: string): (string | JSX.Element)[] =>
+  text.split(/(?=:)/).flatMap((part, at) => (at === 0 ? [part] : [<wbr key={at} />, part]))

@@ -1,4 +1,4 @@
-import { type JSX, options } from 'preact'
+import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { endpointText } from '../render/endpoint-text.js'
 import { ladderEvents } from '../render/ladder-events.js'
@@ -6,6 +6,7 @@ import type { Finding, Flow } from '../report/model.js'
 import { layoutOf, ROW, rowText } from './ladder-layout.js'
 import { LadderRow } from './ladder-row.js'
 import { moveTo } from './place.js'
+import { watchPrinting } from './printing.js'
 import { clean } from './signs.js'
 import { useWidth } from './use-width.js'
 
@@ -13,6 +14,8 @@ import { useWidth } from './use-width.js'
 const BEYOND = 12
 /** On paper nothing scrolls; longer ladders are cut there. */
 const MOST_ON_PAPER = 400
+/** Lines that stay together there. */
+const TOGETHER = 6
 const EVERYTHING = Number.POSITIVE_INFINITY
 
 interface LadderProps {
@@ -34,21 +37,7 @@ export function Ladder({ flow, findings, frame }: LadderProps): JSX.Element {
   const chosen =
     frame === null ? -1 : events.findIndex((event) => event.kind === 'segment' && event.row.frame === frame)
 
-  useEffect(() => {
-    const before = (): void => {
-      // The paper does not wait for the next turn.
-      options.debounceRendering = (draw) => draw()
-      setPrinting(true)
-      options.debounceRendering = queueMicrotask
-    }
-    const after = (): void => setPrinting(false)
-    addEventListener('beforeprint', before)
-    addEventListener('afterprint', after)
-    return () => {
-      removeEventListener('beforeprint', before)
-      removeEventListener('afterprint', after)
-    }
-  }, [])
+  useEffect(() => watchPrinting(setPrinting), [])
   useLayoutEffect(() => {
     const view = scroller.current
     if (view === null) return
@@ -61,11 +50,11 @@ export function Ladder({ flow, findings, frame }: LadderProps): JSX.Element {
 
   const first = isPrinting ? 0 : Math.max(0, Math.floor(seen.top / ROW) - BEYOND)
   const end = isPrinting ? MOST_ON_PAPER : Math.ceil((seen.top + seen.height) / ROW) + BEYOND
-  const shown = events.slice(first, end)
-  const height = ROW * (isPrinting ? shown.length : events.length)
+  // No sheet of paper ends within a line.
+  const drawings = isPrinting ? slices(events.slice(0, end), TOGETHER) : [{ first, lines: events.slice(first, end) }]
   return (
     <div ref={frameElement} class="ladder">
-      <svg width={width} height={20} aria-hidden="true">
+      <svg width={width} height={20} class="ends" aria-hidden="true">
         <text x={layout.client} y={14} class="end">
           {clean(endpointText(flow.client))}
         </text>
@@ -81,22 +70,28 @@ export function Ladder({ flow, findings, frame }: LadderProps): JSX.Element {
         tabIndex={0}
         onScroll={({ currentTarget: { scrollTop, clientHeight } }) => setSeen({ top: scrollTop, height: clientHeight })}
       >
-        <svg width={width} height={height} class="lines">
-          <title>{`Segments of flow ${flow.id}`}</title>
-          {shown.map((event, at) => (
-            <LadderRow
-              key={first + at}
-              event={event}
-              y={(first + at) * ROW}
-              layout={layout}
-              isChosen={first + at === chosen}
-              isEvidence={event.kind === 'segment' && evidence.has(event.row.frame)}
-              onChoose={(chosenFrame) => moveTo({ flow: flow.id, frame: chosenFrame })}
-            />
-          ))}
-          <line x1={layout.client} x2={layout.client} y1={0} y2={height} class="wall" />
-          <line x1={layout.server} x2={layout.server} y1={0} y2={height} class="wall" />
-        </svg>
+        {drawings.map(({ first: top, lines }) => {
+          const above = isPrinting ? top : 0
+          const height = ROW * (isPrinting ? lines.length : events.length)
+          return (
+            <svg key={above} width={width} height={height} class="lines">
+              <title>{`Segments of flow ${flow.id}`}</title>
+              {lines.map((event, at) => (
+                <LadderRow
+                  key={top + at}
+                  event={event}
+                  y={(top + at - above) * ROW}
+                  layout={layout}
+                  isChosen={top + at === chosen}
+                  isEvidence={event.kind === 'segment' && evidence.has(event.row.frame)}
+                  onChoose={(chosenFrame) => moveTo({ flow: flow.id, frame: chosenFrame })}
+                />
+              ))}
+              <line x1={layout.client} x2={layout.client} y1={0} y2={height} class="wall" />
+              <line x1={layout.server} x2={layout.server} y1={0} y2={height} class="wall" />
+            </svg>
+          )
+        })}
       </section>
       {layout.labels.legend === null ? null : <p class="muted small">{layout.labels.legend}</p>}
       <p class="unseen" aria-live="polite">
@@ -104,4 +99,12 @@ export function Ladder({ flow, findings, frame }: LadderProps): JSX.Element {
       </p>
     </div>
   )
+}
+
+/** A list in parts of so many items. */
+function slices<Item>(items: readonly Item[], size: number): { first: number; lines: readonly Item[] }[] {
+  const parts: { first: number; lines: readonly Item[] }[] = []
+  for (let first = 0; first < items.length; first += size)
+    parts.push({ first, lines: items.slice(first, first + size) })
+  return parts
 }

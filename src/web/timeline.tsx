@@ -7,7 +7,8 @@ import { binsOf, occurring, wholeSpan } from './timeline-bins.js'
 import { CrowdLanes, FewLanes, heightOf, MOST_LINES } from './timeline-lanes.js'
 import { useWidth } from './use-width.js'
 
-const LEFT = 96
+/** Room for the names of the lanes: of flows, and of a crowd. */
+const NAMES = { few: 56, crowd: 96 }
 const RIGHT = 12
 const AXIS = 20
 /** Width of a bin. */
@@ -33,18 +34,19 @@ export function Timeline({ catalogue, flows, findings, span, onSpan }: TimelineP
   const [element, width] = useWidth<HTMLDivElement>()
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
   const all = useMemo(() => wholeSpan(catalogue), [catalogue])
-  const room = Math.max(1, width - LEFT - RIGHT)
+  const isFew = catalogue.rows.length <= MOST_LINES
+  const left = isFew ? NAMES.few : NAMES.crowd
+  const room = Math.max(1, width - left - RIGHT)
   const bins = useMemo(
     () => binsOf(catalogue, flows, findings, all, Math.ceil(room / BIN)),
     [catalogue, flows, findings, all, room],
   )
-  const isFew = catalogue.rows.length <= MOST_LINES
   const severities = occurring(bins)
   const lanes = isFew ? heightOf(flows.length) : heightOf(null, severities.length)
   const height = lanes + AXIS
-  const across = (time: number): number => LEFT + ((time - all.from) / (all.to - all.from)) * room
+  const across = (time: number): number => left + ((time - all.from) / (all.to - all.from)) * room
   const timeAt = (x: number): number =>
-    Math.min(all.to, Math.max(all.from, all.from + ((x - LEFT) / room) * (all.to - all.from)))
+    Math.min(all.to, Math.max(all.from, all.from + ((x - left) / room) * (all.to - all.from)))
   const shown = span ?? all
   const band = drag === null ? (span === null ? null : { from: across(span.from), to: across(span.to) }) : ordered(drag)
   /** An end of the span goes elsewhere, and pushes the other one before it. */
@@ -67,7 +69,7 @@ export function Timeline({ catalogue, flows, findings, span, onSpan }: TimelineP
     <section aria-labelledby="timeline" class="timeline scripted">
       <div class="heading">
         <h2 id="timeline">When</h2>
-        <span class="muted small" aria-live="polite">
+        <span class={`muted small${span === null ? ' hint' : ''}`} aria-live="polite">
           {span === null
             ? 'Drag over a stretch of time to see only its flows and findings.'
             : `From ${duration(span.from)} to ${duration(span.to)}.`}
@@ -101,7 +103,7 @@ export function Timeline({ catalogue, flows, findings, span, onSpan }: TimelineP
           >
             {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: nothing in it is interactive */}
             <g role="img" aria-label={`Capture timeline: ${told}`}>
-              <rect x={LEFT} width={room} height={lanes} class="ground" />
+              <rect x={left} width={room} height={lanes} class="ground" />
               {ticks(all.from, all.to, Math.max(2, Math.floor(room / 110))).map((time) => (
                 <g key={time} class="tick">
                   <line x1={across(time)} x2={across(time)} y1={0} y2={lanes} />
@@ -113,12 +115,12 @@ export function Timeline({ catalogue, flows, findings, span, onSpan }: TimelineP
               {isFew ? (
                 <FewLanes catalogue={catalogue} flows={flows} findings={findings} across={across} />
               ) : (
-                <CrowdLanes bins={bins} severities={severities} left={LEFT} bin={room / bins.open.length} />
+                <CrowdLanes bins={bins} severities={severities} left={left} bin={room / bins.open.length} />
               )}
               {band === null ? null : (
                 <>
-                  <rect x={LEFT} width={Math.max(0, band.from - LEFT)} height={lanes} class="outside" />
-                  <rect x={band.to} width={Math.max(0, LEFT + room - band.to)} height={lanes} class="outside" />
+                  <rect x={left} width={Math.max(0, band.from - left)} height={lanes} class="outside" />
+                  <rect x={band.to} width={Math.max(0, left + room - band.to)} height={lanes} class="outside" />
                 </>
               )}
             </g>

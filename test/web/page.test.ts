@@ -166,13 +166,21 @@ describe.skipIf(CHROMIUM === undefined)(`the page (${WHERE})`, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
   })
 
-  it('prints the whole ladder', async () => {
+  it('prints the whole ladder, as wide as the paper and in light colours', async () => {
     const report = { ...cleanReport(), flows: [longFlow(120)] }
-    const page = await browser.open(html(report))
+    const page = await browser.open(html(report), { colorScheme: 'dark' })
     await page.waitForSelector('.ladder .row')
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+    const widths = () => page.$$eval('.ladder .lines', (parts) => parts.map((part) => part.getAttribute('width')))
+    const [onScreen] = await widths()
     await page.pdf()
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
     expect(await page.locator('.ladder .row').count()).toBe(120)
+    expect([await theme(), new Set(await widths())]).toEqual(['light', new Set(['688'])])
+    // In parts, so that no page ends within a line.
+    expect((await widths()).length).toBeGreaterThan(10)
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    expect([await theme(), await widths()]).toEqual([undefined, [onScreen]])
   })
 })
 
