@@ -13,6 +13,7 @@ import type { Flow } from '../tcp/flow.js'
 import { describe } from '../tcp/history.js'
 import { isOldDuplicate } from '../tcp/incarnation.js'
 import { keepaliveProfiles } from '../tcp/profiles.js'
+import { timestampsText } from '../tcp/row.js'
 import type { SegmentRow as Row } from '../tcp/rows.js'
 import { onCircle } from '../tcp/sequence.js'
 import { finalStates } from './final-state.js'
@@ -72,8 +73,9 @@ export function segmentRows(flow: Flow): { segments: SegmentRow[]; segmentsOmitt
   return { segments: (flow.rows ?? []).map(segmentRow), segmentsOmitted: flow.rowsOmitted }
 }
 
-function segmentRow(row: Row): SegmentRow {
-  return { ...row, flags: flagNames(row.flags) }
+function segmentRow({ tsVal, tsEcr, ...row }: Row): SegmentRow {
+  const options = tsVal < 0 ? row.options : timestampsText(tsVal, tsEcr)
+  return { ...row, flags: flagNames(row.flags), options }
 }
 
 const FLAG_NAMES = [

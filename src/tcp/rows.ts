@@ -26,6 +26,10 @@ export interface SegmentRow {
   readonly ack: number | null
   readonly length: number
   readonly window: number | null
+  /** In short; without the timestamps, where these are all there is: nearly every segment has them, and few are looked at. */
   readonly options: string
+  /** Timestamps that stand alone; -1 where there are none, or others beside them. */
+  readonly tsVal: number
+  readonly tsEcr: number
   readonly marks: Mark[]
 }
