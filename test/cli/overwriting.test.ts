@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { sampleReport } from '../render/sample-report.js'
 import { ran } from './ran.js'
 
 const CONFIG = 'profile: linux'
@@ -34,10 +33,7 @@ describe('what a run has read', () => {
   })
 
   it('is not what the run passes over', async () => {
-    const { status, files } = await ran('lab.pcap --no-config -o tcpcheck.yaml', {
-      ...setup,
-      report: sampleReport({ findings: [] }),
-    })
+    const { status, files } = await ran('lab.pcap --no-config -o tcpcheck.yaml --fail-on never', setup)
     expect(status).toBe(0)
     expect(files.has('tcpcheck.yaml')).toBe(true)
   })
