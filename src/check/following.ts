@@ -57,7 +57,8 @@ export class Following {
   private readonly reader: CaptureReader
   private readonly analysis: Analysis
   private readonly toldAtOnce: ReadonlySet<string>
-  private readonly toldLate: ReadonlySet<string>
+  private readonly toldLater: ReadonlySet<string>
+  private readonly toldAtEnd: ReadonlySet<string>
   private readonly nameOf: (finding: Finding) => string
   private readonly watched = new Map<Flow, Watched>()
   private readonly told = new Map<Flow, Map<string, Finding>>()
@@ -75,7 +76,8 @@ export class Following {
     this.options = options
     this.settings = judgeSettings(options)
     this.toldAtOnce = idsOf(rules, ({ told }) => told === 'at once')
-    this.toldLate = idsOf(rules, ({ told }) => told === 'late')
+    this.toldLater = idsOf(rules, ({ told }) => told !== undefined && told !== 'at once')
+    this.toldAtEnd = idsOf(rules, ({ told }) => told === 'at the end')
     this.nameOf = findingNames(rules)
     this.analysis = new Analysis(options, this.settings, rules, this.letGo)
     this.reader = new CaptureReader(this.take)
@@ -113,7 +115,8 @@ export class Following {
     for (const [flow, watched] of due) {
       const own = found.get(flow.id) ?? []
       const silence = patienceWith(flow) - (this.clock(now, HELD_BACK) - flow.lastTime)
-      const settled = silence <= 0 ? own : this.settled(own, watched, now)
+      const settled =
+        silence > 0 ? this.settled(own, watched, now) : own.filter(({ rule }) => !this.toldAtEnd.has(rule))
       for (const finding of settled) this.tell(finding, flow)
       findings.push(...settled)
       if (silence <= 0) {
@@ -202,7 +205,7 @@ export class Following {
   }
 
   private readonly isToldAtOnce = ({ rule, certainty }: Finding): boolean =>
-    this.toldAtOnce.has(rule) || (certainty === 'certain' && !this.toldLate.has(rule))
+    this.toldAtOnce.has(rule) || (certainty === 'certain' && !this.toldLater.has(rule))
 
   private settled(findings: readonly Finding[], watched: Watched, now: number): Finding[] {
     const clock = this.clock(now)

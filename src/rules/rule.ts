@@ -124,10 +124,11 @@ export interface RuleDefinition<Data extends Numbers> {
   /** Probers and the like have a finding for each end; everything else has one for each flow. */
   readonly isForEachEnd?: boolean
   /**
-   * When a capture that goes on is told of it: as soon as it is found, or only when its flow has been silent for long,
-   * since later frames may take it back. Without it the certain findings are told at once.
+   * When a capture that goes on is told of it: as soon as it is found; when its flow has been silent for long, since frames
+   * that are under way may take it back; or at the end, since much later ones may. Without it what is certain is told at
+   * once, and the rest late.
    */
-  readonly told?: 'at once' | 'late'
+  readonly told?: 'at once' | 'late' | 'at the end'
   readonly examples: readonly Example[]
 }
 

@@ -49,7 +49,8 @@ export default rule({
   },
   message: ({ holder, by, after, trigger }) =>
     `${trigger} reached the ${holder} in TIME-WAIT, the ${by} answered the ACK of it with RST, and TIME-WAIT ended after ${span(after)} (RFC 1337)`,
-  told: 'late',
+  // The same TIME-WAIT may answer the next attempt.
+  told: 'at the end',
   examples: [
     {
       name: 'RFC 1337, Figure 1: an old segment, an ACK, a RST',
