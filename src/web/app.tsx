@@ -67,18 +67,18 @@ export function App({ overview, source, kept, isInFile }: AppProps): JSX.Element
       <main>
         <Verdict overview={overview} />
         {rows.length === 0 ? null : (
-          <Later isAtOnce={isInFile}>
+          <Later frames={isInFile ? 0 : 1}>
             {() => <Timeline catalogue={catalogue} flows={queried} findings={found} span={span} onSpan={setSpan} />}
           </Later>
         )}
-        <Later isAtOnce={isInFile}>
+        <Later frames={isInFile ? 0 : 2}>
           {() => <FlowList catalogue={catalogue} flows={flows} chosen={place.flow} onQuery={setQuery} />}
         </Later>
         <div class="columns">
-          <Later isAtOnce={isInFile}>
+          <Later frames={isInFile ? 0 : 3}>
             {() => <FindingList catalogue={catalogue} findings={findings} source={source} place={place} />}
           </Later>
-          <Later isAtOnce={isInFile}>
+          <Later frames={isInFile ? 0 : 4}>
             {() => (
               <FlowView
                 row={chosen === undefined ? undefined : rows.at(chosen)}

@@ -2,19 +2,23 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 interface LaterProps {
-  /** Drawn with all else: where the file holds the drawing already. */
-  readonly isAtOnce: boolean
+  /** After so many frames of the screen; 0: with all else, where the file holds the drawing already. */
+  readonly frames: number
   /** A function, so that its drawing is not begun before. */
   readonly children: () => ComponentChildren
 }
 
-/** A part of the page that is drawn in a turn of its own, so that the page answers between one part and the next. */
-export function Later({ isAtOnce, children }: LaterProps): ComponentChildren {
-  const [isTurn, setTurn] = useState(isAtOnce)
+/** A part of the page that is drawn and laid out in a frame of its own, so that the page answers between the parts. */
+export function Later({ frames, children }: LaterProps): ComponentChildren {
+  const [isTurn, setTurn] = useState(frames === 0)
   useEffect(() => {
     if (isTurn) return
-    const timer = setTimeout(() => setTurn(true))
-    return () => clearTimeout(timer)
-  }, [isTurn])
+    let waiting = 0
+    const wait = (left: number): void => {
+      waiting = requestAnimationFrame(() => (left === 1 ? setTurn(true) : wait(left - 1)))
+    }
+    wait(frames)
+    return () => cancelAnimationFrame(waiting)
+  }, [isTurn, frames])
   return isTurn ? children() : null
 }
