@@ -53,6 +53,8 @@ describe.skipIf(CHROMIUM === undefined)(`findings on the page (${WHERE})`, () =>
         buffer: Buffer.from(octetsOf(capture)),
       })
       await pages.dropped.locator('.captures', { hasText: capture }).waitFor()
+      // The last part to be drawn.
+      await pages.dropped.waitForSelector('section.flow')
       expect(await findingsOn(pages.dropped)).toEqual(asRead(report))
     },
   )

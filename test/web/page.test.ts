@@ -246,6 +246,7 @@ describe.skipIf(CHROMIUM === undefined)(`the page for dropped captures (${WHERE}
       await list.evaluate((details) => details.setAttribute('open', ''))
       await page.locator('.samples button', { has: page.locator(`code:text-is("${id}")`) }).click()
       await page.locator('.captures', { hasText: `${id}.pcap` }).waitFor()
+      await page.waitForSelector('.findings')
       expect((await findingsOn(page)).map(({ rule }) => rule)).toContain(id)
     }
   })
