@@ -36,7 +36,7 @@ function giveBack(region: Region, size: number): void {
 }
 
 /** What a class with numbers has besides them. */
-interface Numbered {
+export interface Numbered {
   /** Gives the room for its numbers to another. It must not be used again. */
   giveBack(): void
 }
