@@ -109,8 +109,11 @@ function mayLackLastAck({ timeWait, reset, resets }: Flow, endpoint: Endpoint): 
 }
 
 /** A SYN of another number in the window ends an attempt that began in LISTEN (RFC 9293, section 3.10.7.4, fourth step). */
-const mayListenAgain = ({ attempts }: Flow, { state, isActive, peer, lastTime }: Endpoint): boolean =>
-  state === SYN_RECEIVED &&
+const mayListenAgain = (
+  { attempts }: Flow,
+  { state, syn, showedEstablished, isActive, peer, lastTime }: Endpoint,
+): boolean =>
+  (state === SYN_RECEIVED || (isSynchronized(state) && syn !== null && !showedEstablished)) &&
   !isActive &&
   attempts.some((attempt) => attempt.by === peer.side && attempt.lastTime > lastTime)
 
