@@ -22,6 +22,7 @@ function alarms(run: Run, { findings }: Report): string[] {
     .filter(({ severity }) => severity === 'error' || (severity === 'warning' && isFaultless))
     .filter((finding) => !isBeyondProof(finding))
     .filter(({ rule }) => rule !== 'time-wait-assassinated' || !isAssassinated(run))
+    .filter(({ rule }) => rule !== 'time-wait-cut-short' || !isForgotten(run))
     .map(({ severity, rule, frame, message }) => `${severity} ${rule} at frame ${frame}: ${message}`)
 }
 
@@ -37,6 +38,18 @@ function isAssassinated({ history, passages }: Run): boolean {
       state === 'TIME-WAIT' && passages.some((passage) => passage.time > time && passage.arrives && isReset(passage))
     )
   })
+}
+
+/**
+ * A host that crashes in TIME-WAIT, or on the way there, has cut it short, unless it keeps quiet for an MSL (RFC 9293,
+ * section 3.4.3), as the simulated ones don't.
+ */
+function isForgotten({ history: { steps } }: Run): boolean {
+  return steps.some(
+    ({ ending, connection: crashed }) =>
+      ending === 'crashed' &&
+      steps.some(({ connection, state }) => connection === crashed && (state === 'CLOSING' || state === 'TIME-WAIT')),
+  )
 }
 
 /** What the report says of one connection, against the truth. Nothing is asked of a capture that lacks its beginning or frames. */

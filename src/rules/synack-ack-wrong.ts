@@ -13,9 +13,11 @@ export function answersUnseenSyn({ server, wrongSynAcks }: Flow): boolean {
   return right !== null && wrongSynAcks.every(({ seq, resetFrame }) => resetFrame > 0 && seq !== onCircle(right.seq))
 }
 
-/** The wrong answers that no timestamp shows to be those to another SYN. */
+/** The wrong answers that no timestamp shows to be those to another SYN, nor the numbers that the client had in truth: its first SYN was an old one. */
 const blameable = (flow: Flow): readonly WrongSynAck[] =>
-  answersUnseenSyn(flow) ? [] : flow.wrongSynAcks.filter(({ isOwn }) => isOwn !== false)
+  answersUnseenSyn(flow)
+    ? []
+    : flow.wrongSynAcks.filter(({ isOwn, ack }) => isOwn !== false && ack !== onCircle(flow.client.iss + 1))
 
 export default rule({
   id: 'synack-ack-wrong',

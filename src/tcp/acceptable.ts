@@ -1,12 +1,14 @@
 import * as Flag from '../decode/flag.js'
+import { isAnsweredBy } from './attempt.js'
 import { noteStray } from './closing.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
-import { isSynchronized, SYN_RECEIVED } from './states.js'
+import { isSynchronized, SYN_RECEIVED, SYN_SENT } from './states.js'
 
 /** A segment that its receiver must reject, whatever it has received: an old duplicate, a forgery, a stray of another connection. */
 export function isStray(moment: Moment): boolean {
   const { flow, sender, receiver, segment, seq, end, ack, frame, time } = moment
+  if (flow.attempts.length > 0 && isOfWaiting(moment)) return true
   const isOpening = receiver.state === SYN_RECEIVED
   if (!(isOpening || isSynchronized(receiver.state)) || !flow.handshakeSeen || receiver.shift < 0) return false
   const distance = seq - receiver.edge
@@ -82,4 +84,11 @@ function isRejectedByPaws({ flow, sender, receiver, segment, end, time }: Moment
   if (!isBefore(segment.tsVal, receiver.tsEcr) || Number.isNaN(receiver.tsEcr)) return false
   // What lies below RCV.NXT is a plain old copy, whatever its timestamp.
   return end > receiver.rcv && time - sender.tsTime < TIMESTAMP_AGE
+}
+
+/** It acknowledges a SYN that waits, and nothing of this connection: it is of the one which that SYN has opened, and whose SYN,ACK the tap has missed. */
+function isOfWaiting({ flow, receiver, segment, ack }: Moment): boolean {
+  if (receiver.state === SYN_SENT || receiver.state === SYN_RECEIVED) return false
+  if (!segment.has(Flag.ACK) || (ack >= receiver.una && ack <= receiver.nxt)) return false
+  return flow.attempts.some((one) => one.by === receiver.side && one.openedFlow < 0 && isAnsweredBy(one, segment))
 }

@@ -62,3 +62,9 @@ export interface SynAttempt {
   pendingCount: number
   lastTime: number
 }
+
+/** Whether a segment acknowledges its SYN, with data that the SYN carries or without. */
+export function isAnsweredBy({ iss, record }: SynAttempt, segment: { readonly ack: number }): boolean {
+  const acknowledged = (segment.ack - iss) >>> 0
+  return acknowledged >= 1 && acknowledged <= 1 + record.payload
+}

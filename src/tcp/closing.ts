@@ -89,12 +89,18 @@ function watchTimeWait(flow: Flow): void {
 export function noteStray({ flow, receiver, segment, frame, time }: Moment): boolean {
   const watch = flow.timeWait
   if (watch === null || watch.enteredFrame === 0 || !watch.isHeldBy(receiver.side)) return false
+  if (!segment.has(Flag.FIN)) watch.hasOtherStray = true
   watch.strayFrame = frame
   watch.strayTime = time
   watch.strayAck = segment.has(Flag.ACK) ? segment.ack : -1
   watch.strayWasSyn = segment.has(Flag.SYN)
   watch.ackNumber = -1
   return true
+}
+
+/** A probe asks the end in TIME-WAIT for an ACK as its peer's FIN does. */
+export function noteProbe({ flow, receiver }: Moment): void {
+  if (flow.timeWait?.isHeldBy(receiver.side)) flow.timeWait.hasOtherStray = true
 }
 
 /** Seconds within which an end answers, whatever the round trip is. */
@@ -123,6 +129,7 @@ export function followTimeWait(moment: Moment): void {
   }
   if (watch.answersFin(frame)) watch.restart(frame, time)
   else if (watch.end !== 'assassinated') watch.seeIn(frame, time)
+  watch.hasOtherStray = false
   if (watch.strayFrame > 0) {
     watch.ackFrame = frame
     watch.ackNumber = segment.ack

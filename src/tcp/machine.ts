@@ -96,6 +96,9 @@ function enterTimeWait({ timeWait, history }: Flow, endpoint: Endpoint, frame: n
   if (timeWait === null) return
   const step = timeWait.holder === 'both' ? history.last(endpoint.side) : undefined
   timeWait.enter(step?.frame ?? frame, step?.time ?? time)
+  // It may have answered an earlier copy of the FIN, and that ACK was lost on its way to the tap.
+  const { count, times } = endpoint.peer.fins
+  if (count > 1) timeWait.surelySince = Math.min(timeWait.surelySince, times[0]!)
   if (timeWait.isHeldBy(endpoint.side) && isFinUnderWay(endpoint, time)) timeWait.finUnderWay = frame
 }
 

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import type { ResetRecord } from './flow.js'
-import { answersEarlierSyn } from './handshake.js'
+import { acknowledgesSyn, answersEarlierSyn } from './handshake.js'
 import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteReset } from './resets.js'
@@ -119,7 +119,10 @@ function refuse(moment: Moment): void {
 function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
   const hasZeroSeq = segment.seq === 0
   if (receiver.pureSyn === null || flow.joinedLate || (flow.previous !== null && !hasZeroSeq)) return
-  if (segment.has(Flag.ACK) && answersEarlierSyn(flow, receiver, segment.ack)) return
+  if (segment.has(Flag.ACK)) {
+    // Of two SYNs, one with the SYN,ACK and an old one, each may be refused.
+    if (acknowledgesSyn(receiver, segment.ack) || answersEarlierSyn(flow, receiver, segment.ack)) return
+  }
   const off = segment.has(Flag.ACK) ? ack - receiver.nxt : null
   flow.incidents.tell('refusal malformed', { frame, time, by: sender.side, off, hasZeroSeq })
 }
@@ -161,7 +164,7 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
   const watch = flow.timeWait
   if (watch === null || watch.enteredFrame === 0) return
   if (watch.isHeldBy(sender.side)) {
-    const after = time - watch.startTime
+    const after = time - watch.surelySince
     if (
       watch.strayFrame > watch.lastInFrame &&
       // Before the ACK of its FIN it was in CLOSING, where it may have given up.

@@ -23,6 +23,10 @@ export class TimeWaitWatch {
   unansweredFins: readonly number[] = NONE
   /** Frame of an entry before which a repeated FIN had passed the tap, too late for the ACK that showed it: its answer is yet to come. */
   finUnderWay = 0
+  /** Entry or last restart that no other segment than a FIN can have called for. */
+  surelySince = Number.NaN
+  /** Another segment of the peer than its FIN waits for an answer: what the holder sends next may be that. */
+  hasOtherStray = false
   /** The peer's last segment that asks the holder for an answer, and the holder's ACK to it. */
   strayFrame = 0
   /** Raw SEG.ACK of it, which the RST that answers it takes for its number; -1: none. */
@@ -59,12 +63,14 @@ export class TimeWaitWatch {
     this.enteredFrame = frame
     this.enteredTime = time
     this.startTime = time
+    this.surelySince = time
     this.seeIn(frame, time)
   }
 
   /** The holder acknowledged a repeated FIN: 2MSL starts anew. */
   restart(frame: number, time: number): void {
     this.restarts++
+    if (!this.hasOtherStray) this.surelySince = time
     if (this.restartFrames.length < MOST_FRAMES) this.restartFrames = [...this.restartFrames, frame]
     this.unansweredFins = NONE
     this.finUnderWay = 0
