@@ -33,6 +33,52 @@ describe('what conforming ends do on a bad network, and what a file does to thei
       `,
     ],
     [
+      'a RST that refuses an old SYN, after which the client answers a stale SYN of the server with other numbers',
+      `
+        0.00  client  S   -5000:-5000(0)                    <mss 1460>
+        0.06  client  S.  0:0(0)              ack 1         <mss 536>
+        0.15  server  R.  -3000:-3000(0)      ack -4999
+        0.20  server  R   1:1(0)
+      `,
+    ],
+    [
+      'a SYN,ACK that acknowledges the number which the client has in truth, as its own SYN,ACK shows later',
+      `
+        12.03  client  S   294170:294170(0)            <mss 1460>
+        15.02  server  S.  0:0(0)            ack 1     <mss 400>
+        15.05  client  S.  0:0(0)            ack -2697 <mss 256>
+        15.06  client  .   1:1(0)            ack -2697
+        31.02  server  S.  0:0(0)            ack 1     <mss 400>
+        31.05  client  S.  0:0(0)            ack -2697 <mss 256>
+      `,
+    ],
+    [
+      'a TIME-WAIT that was over, as the ACK of the FIN that began it was lost on its way to the tap',
+      `
+        open
+        0.156  client  F.  1:1(0)  ack 1
+        0.158  server  F.  1:1(0)  ack 2
+        6.281  server  F.  1:1(0)  ack 2
+        6.336  client  .   2:2(0)  ack 2
+        35.00  server  F.  1:1(0)  ack 2
+        35.05  client  R   2:2(0)
+      `,
+    ],
+    [
+      'an ACK of a SYN without timestamps, whose SYN,ACK the tap has missed, in place of a connection that had them',
+      `
+        0.000  client  S   0:0(0)              <mss 1460, TS val 1 ecr 0>
+        0.020  server  S.  0:0(0)    ack 1     <mss 1460, TS val 9 ecr 1>
+        0.040  client  .   1:1(0)    ack 1     <nop, nop, TS val 2 ecr 9>
+        0.050  server  F.  1:1(0)    ack 1     <nop, nop, TS val 3 ecr 2>
+        0.070  client  F.  1:1(0)    ack 2     <nop, nop, TS val 4 ecr 3>
+        0.090  server  .   2:2(0)    ack 2     <nop, nop, TS val 5 ecr 4>
+        3.074  client  S   702355:702355(0)    <mss 1460>
+        3.195  server  .   749842:749842(0)    ack 702356
+        3.311  client  R   702356:702356(0)
+      `,
+    ],
+    [
       'octets sent again acknowledge more, and leave the larger window in force that their receiver knows (SND.WL1)',
       `
         0.00  client  S   0:0(0)               win 1024  <mss 400>
