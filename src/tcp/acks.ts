@@ -107,7 +107,8 @@ function suspectUnsent({ flow, sender, receiver, segment, ack, frame, time }: Mo
     proofs: [],
     proofTime: Number.NaN,
     isAnswered: false,
-    isFromStart: flow.handshakeSeen,
+    // Where the client has refused the SYN,ACK, what follows is of another connection.
+    isFromStart: flow.handshakeSeen && flow.reset?.ended !== 'handshake',
   })
 }
 

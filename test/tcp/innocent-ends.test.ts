@@ -42,6 +42,17 @@ describe('what conforming ends do on a bad network, and what a file does to thei
       `,
     ],
     [
+      'an end that goes on with a connection from before the capture, after its answer to an old SYN was refused',
+      `
+        0.00   client  S   0:0(0)                        <mss 536>
+        0.02   server  S.  900000:900000(0)  ack 1       <mss 536>
+        0.04   client  R   1:1(0)
+        2.35   server  .   92:92(0)          ack 34923
+        2.36   client  R   34923:34923(0)
+        17.40  client  .   16299:16687(388)  ack 92
+      `,
+    ],
+    [
       'a SYN,ACK that acknowledges the number which the client has in truth, as its own SYN,ACK shows later',
       `
         12.03  client  S   294170:294170(0)            <mss 1460>
