@@ -5,6 +5,7 @@ import { Decoder } from '../decode/decode.js'
 import { FRAGMENT, FRAGMENT_INCOMPLETE, SEGMENT, SKIP_REASONS } from '../decode/outcome.js'
 import { Segment } from '../decode/segment.js'
 import type { Capture, Finding, SkipReason } from '../report/model.js'
+import { RULES } from '../rules/index.js'
 import type { JudgeSettings, Rule } from '../rules/rule.js'
 import type { Flow } from '../tcp/flow.js'
 import { FrameList } from '../tcp/frame-list.js'
@@ -16,6 +17,7 @@ import { LetGoFlows } from './let-go.js'
 import { countFlows, type Result } from './result.js'
 import { rounded } from './rounded.js'
 import { type CheckOptions, maxFlows } from './settings.js'
+import { severitiesOf } from './severities.js'
 import { addFlows } from './summary.js'
 import { TrackedFlows } from './tracked-flows.js'
 import { vantageOf } from './vantage.js'
@@ -66,7 +68,7 @@ export class Analysis {
     this.options = options
     this.onLetGo = onLetGo
     this.settings = settings
-    this.ledger = new Ledger(rules)
+    this.ledger = new Ledger(rules, severitiesOf(options.severities ?? {}, RULES))
     this.tracker = new Tracker(
       {
         timeWait: settings.timeWait,

@@ -11,7 +11,7 @@ import { rulesOf } from './choice.js'
 import { FlowRecords } from './flow-records.js'
 import type { Result } from './result.js'
 import { type CheckOptions, judgeSettings, maxFlows } from './settings.js'
-import { severitiesOf, withSeverity } from './severities.js'
+import { severitiesOf } from './severities.js'
 import { addFindings, addFlows, countFindings, emptySummary } from './summary.js'
 import { VERSION } from './version.js'
 
@@ -92,13 +92,12 @@ export function buildReport(
   const flows = new FlowRecords(options)
   const findings: Finding[] = []
   const summary = emptySummary()
-  const levels = severitiesOf(options.severities ?? {}, RULES)
   for (const result of results) {
     const firstCapture = captures.length
     const firstFlow = flows.add(result.flows, firstCapture)
     for (const finding of result.findings) {
       const flow = finding.flow === null ? null : firstFlow + finding.flow
-      findings.push({ ...withSeverity(finding, levels), capture: firstCapture + finding.capture, flow })
+      findings.push({ ...finding, capture: firstCapture + finding.capture, flow })
     }
     captures.push(...result.captures)
     addFlows(summary, result.counts)

@@ -21,9 +21,8 @@ import { handshakeRecord } from './handshake-record.js'
 import { rounded } from './rounded.js'
 import { teardownRecord, timeWaitRecord } from './teardown-record.js'
 
-/** A flow as the report prints it. `endTime` is when its capture ended, `timeWait` how long TIME-WAIT must last. */
+/** A flow as the report prints it. `endTime` is when its capture ended, or when it was let go, `timeWait` how long TIME-WAIT must last. */
 export function flowRecord(flow: Flow, id: number, capture: number, endTime: number, timeWait: number): FlowRecord {
-  const end = flow.ended === 'evicted' ? flow.lastTime : endTime
   const { client, server } = flow
   return {
     id,
@@ -40,14 +39,14 @@ export function flowRecord(flow: Flow, id: number, capture: number, endTime: num
     ended: flow.ended,
     handshake: handshakeRecord(flow),
     teardown: teardownRecord(flow),
-    timeWait: timeWaitRecord(flow, end, timeWait),
+    timeWait: timeWaitRecord(flow, endTime, timeWait),
     keepalive: [client, server]
       .filter((endpoint) => endpoint.keepalive.probes > 0)
       .sort((a, b) => a.keepalive.kept[0]!.frames[0]! - b.keepalive.kept[0]!.frames[0]!)
       .map(keepaliveRecord),
     finalState: {
-      client: finalStates(flow, client, end, timeWait),
-      server: finalStates(flow, server, end, timeWait),
+      client: finalStates(flow, client, endTime, timeWait),
+      server: finalStates(flow, server, endTime, timeWait),
     },
     transitions: transitionsOf(flow),
     directions: { client: directionRecord(client), server: directionRecord(server) },

@@ -6,19 +6,22 @@ import type { Flow } from '../tcp/flow.js'
 import { GATES, type GateCode, type GateState } from '../tcp/gates.js'
 import { mayLackFirstSyn } from '../tcp/syn-options.js'
 import { rounded } from './rounded.js'
+import { type Level, withSeverity } from './severities.js'
 
 /** Frames printed with a finding; the count tells the rest. */
 const MOST_FRAMES = 20
 
-/** Judges flows by rules. */
+/** Judges flows by rules, with the severities that the caller has given these. */
 export class Ledger {
   private readonly rules: readonly Rule[]
+  private readonly levels: ReadonlyMap<string, Level>
   private readonly ofFlows: readonly Rule[]
   /** Flows are much alike: few sets of facts occur, and each wakes the same rules. */
   private readonly awake = new Map<number, readonly Rule[]>()
 
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly Rule[], levels: ReadonlyMap<string, Level>) {
     this.rules = rules
+    this.levels = levels
     this.ofFlows = rules.filter((rule) => rule.find !== undefined)
   }
 
@@ -40,13 +43,17 @@ export class Ledger {
       const found = judgeFlow(flows[at]!, this.wokenBy(ofFlow[at]!), capture)
       if (found.length > 0) findings.push(...giveWay(found, speakers.get(flows[at]!.id)))
     }
-    return findings
+    return this.withLevels(findings)
   }
 
   /** Judges a flow by itself, of which `facts` are what is known when it is let go. */
   judgeAlone(flow: Flow, facts: KnownFacts): Finding[] {
     const flowsWith = (wanted: number): Flow[] => facts.flows.filter((other) => (factsOf(other) & wanted) !== 0)
-    return giveWay(judgeFlow(flow, this.wokenBy(factsOf(flow)), { ...facts, flowsWith }), undefined)
+    return this.withLevels(giveWay(judgeFlow(flow, this.wokenBy(factsOf(flow)), { ...facts, flowsWith }), undefined))
+  }
+
+  private withLevels(findings: Finding[]): Finding[] {
+    return this.levels.size === 0 ? findings : findings.map((finding) => withSeverity(finding, this.levels))
   }
 
   private wokenBy(facts: number): readonly Rule[] {

@@ -152,6 +152,10 @@ export function conclusion(report: LazyReport, chosen: boolean): string {
   const total = tally.error + tally.warning + tally.note
   if (total === 0) return `No findings in ${flows}${configuredText(report)}.`
   const withFindings = new Set(report.findings.map(({ flow }) => flow).filter((flow) => flow !== null)).size
+  // Nobody knows in which flows those are that were only counted.
+  const { omitted } = report.summary
+  if (!chosen && omitted.findings > 0)
+    return `${counted(total, 'finding')} (${severities(tally)}) in ${flows}; ${grouped(omitted.findings)} of them were only counted${configuredText(report)}.`
   const where = withFindings === 0 ? 'about the capture' : `in ${grouped(withFindings)} of ${flows}`
   return `${counted(total, 'finding')} (${severities(tally)}) ${where}${configuredText(report)}.`
 }

@@ -1,5 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
+import { times } from './wording.js'
 
 export default rule({
   id: 'fin-unanswered-in-time-wait',
@@ -43,7 +44,7 @@ export default rule({
     ]
   },
   message: ({ holder, by, copies }) =>
-    `the ${by} sent its FIN ${copies} times more, and the ${holder}, in TIME-WAIT, acknowledged none of them`,
+    `the ${by} sent its FIN ${times(copies)} more, and the ${holder}, in TIME-WAIT, acknowledged none of them`,
   examples: [
     {
       name: 'the client is gone after its last ACK',

@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { span } from './wording.js'
+import { span, times } from './wording.js'
 
 export default rule({
   id: 'synack-isn-changed',
@@ -37,7 +37,7 @@ export default rule({
       data: { kind: synAgain ? 'stateless' : 'second-answer', by, firstFrame, lasted },
     })),
   message: ({ kind, by, firstFrame, lasted }, count) =>
-    `the ${by} answered the SYN again after ${span(lasted)}, with another sequence number than in frame ${firstFrame}${count > 1 ? ` (${count} times)` : ''}${kind === 'stateless' ? '; it seems to keep no record of open attempts (SYN cookies)' : ''}`,
+    `the ${by} answered the SYN again after ${span(lasted)}, with another sequence number than in frame ${firstFrame}${count > 1 ? ` (${times(count)})` : ''}${kind === 'stateless' ? '; it seems to keep no record of open attempts (SYN cookies)' : ''}`,
   examples: [
     {
       name: 'two machines answer',

@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { octetCount } from './wording.js'
+import { octetCount, times } from './wording.js'
 
 export default rule({
   id: 'window-shrunk',
@@ -36,7 +36,7 @@ export default rule({
       data: { by, octets, grantFrame, window },
     })),
   message: ({ by, octets, grantFrame, window }, count) =>
-    `the ${by} took back ${octetCount(octets)} of the window that it had granted in frame ${grantFrame}, to ${window === 0 ? 'nothing' : octetCount(window)}${count > 1 ? ` (${count} times)` : ''}`,
+    `the ${by} took back ${octetCount(octets)} of the window that it had granted in frame ${grantFrame}, to ${window === 0 ? 'nothing' : octetCount(window)}${count > 1 ? ` (${times(count)})` : ''}`,
   examples: [
     {
       name: 'less room than before, for the same octets',

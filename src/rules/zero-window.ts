@@ -1,6 +1,6 @@
 import * as Fact from '../tcp/fact.js'
 import { rule } from './rule.js'
-import { span } from './wording.js'
+import { span, times } from './wording.js'
 
 /** Seconds that a sender must be stopped for before it is harm. */
 const LONG = 1
@@ -39,7 +39,7 @@ export default rule({
       data: { by, of: flow.endpoint(by).peer.side, lasted: until - time, blocked },
     })),
   message: ({ by, of, lasted, blocked }, total) =>
-    `the ${by} closed its window ${total > 1 ? `${total} times, once ` : ''}for ${span(lasted)}${blocked ? `, and the ${of} had more to send` : ''}`,
+    `the ${by} closed its window ${total > 1 ? `${times(total)}, once ` : ''}for ${span(lasted)}${blocked ? `, and the ${of} had more to send` : ''}`,
   examples: [
     {
       name: "the server's application stops reading for five seconds",

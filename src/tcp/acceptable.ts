@@ -1,5 +1,5 @@
 import * as Flag from '../decode/flag.js'
-import { isAnsweredBy } from './attempt.js'
+import { answeredBy } from './attempt.js'
 import { noteStray } from './closing.js'
 import type { Moment } from './moment.js'
 import { isBefore, stepsFrom } from './sequence.js'
@@ -90,5 +90,5 @@ function isRejectedByPaws({ flow, sender, receiver, segment, end, time }: Moment
 function isOfWaiting({ flow, receiver, segment, ack }: Moment): boolean {
   if (receiver.state === SYN_SENT || receiver.state === SYN_RECEIVED) return false
   if (!segment.has(Flag.ACK) || (ack >= receiver.una && ack <= receiver.nxt)) return false
-  return flow.attempts.some((one) => one.by === receiver.side && one.openedFlow < 0 && isAnsweredBy(one, segment))
+  return answeredBy(segment, flow.attempts, receiver.side) !== undefined
 }

@@ -63,8 +63,14 @@ export interface SynAttempt {
   lastTime: number
 }
 
-/** Whether a segment acknowledges its SYN, with data that the SYN carries or without. */
-export function isAnsweredBy({ iss, record }: SynAttempt, segment: { readonly ack: number }): boolean {
-  const acknowledged = (segment.ack - iss) >>> 0
-  return acknowledged >= 1 && acknowledged <= 1 + record.payload
+/** The attempt of one end that waits for an answer, and whose SYN a segment acknowledges, with the data that it carries or without. */
+export function answeredBy(
+  segment: { readonly ack: number },
+  attempts: readonly SynAttempt[],
+  side: Side,
+): SynAttempt | undefined {
+  return attempts.find(({ by, openedFlow, iss, record }) => {
+    const acknowledged = (segment.ack - iss) >>> 0
+    return by === side && openedFlow < 0 && acknowledged >= 1 && acknowledged <= 1 + record.payload
+  })
 }

@@ -1,6 +1,6 @@
 import * as Flag from '../decode/flag.js'
 import type { Segment } from '../decode/segment.js'
-import { isAnsweredBy, type SynAttempt, type SynVerdict } from './attempt.js'
+import { answeredBy, type SynAttempt, type SynVerdict } from './attempt.js'
 import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { acknowledgesSyn } from './handshake.js'
@@ -155,7 +155,7 @@ const acknowledgedBy = (synAck: SynRecord, segment: Segment): boolean =>
 function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, tracker: FlowBook): Flow {
   const sender = current.sourceEnd(sourceIsLow)
   const { peer } = sender
-  const attempt = current.attempts.find((a) => a.by === peer.side && a.openedFlow < 0 && isAnsweredBy(a, segment))
+  const attempt = answeredBy(segment, current.attempts, peer.side)
   const isOwn = peer.pureSyn !== null && acknowledgesSyn(peer, segment.ack)
   // The same number in the handshake at hand and in a later copy: the copy counts once the handshake is over.
   if (attempt !== undefined && (!isOwn || sender.synAck !== null) && !isRepeat(sender.synAck, segment))
@@ -185,9 +185,7 @@ function waitingBefore(tracker: FlowBook, current: Flow, segment: Segment, sourc
   let past = current.previous
   for (let steps = 0; past !== null && steps < PAST; past = past.previous, steps++) {
     const { peer } = past.sourceEnd(sourceIsLow)
-    const attempt = past.attempts.find(
-      (one) => one.by === peer.side && one.openedFlow < 0 && isAnsweredBy(one, segment),
-    )
+    const attempt = answeredBy(segment, past.attempts, peer.side)
     if (attempt !== undefined) return promote(tracker, past, attempt, segment, sourceIsLow, current)
   }
   return null

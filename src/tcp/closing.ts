@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.js'
 import type { Flow } from './flow.js'
 import { noted } from './frame-list.js'
 import type { Overtaker } from './holes.js'
+import { PAST_FIN } from './incarnation.js'
 import { crossesLast, isLateCopy } from './late-copy.js'
 import { advance, contradictAckOfFin, contradictAssassination, contradictFinBefore, take } from './machine.js'
 import type { Moment } from './moment.js'
@@ -39,9 +40,6 @@ function isCopy({ sender, segment }: Moment): boolean {
   if (segment.ipId > 0 && (segment.ipId === sender.nxtIpId || segment.ipId === sender.lastIpId)) return true
   return segment.hasTimestamps && !isBefore(sender.tsVal, segment.tsVal)
 }
-
-/** Farthest that anything of a connection lies past the FIN of its sender. */
-const PAST_FIN = 2 ** 16
 
 /** Numbers far past the FIN: of the connection that came next, where the capture lacks its SYN. */
 export const isOfNextConnection = (sender: Endpoint, number: number): boolean => number > sender.fin + PAST_FIN
@@ -96,11 +94,6 @@ export function noteStray({ flow, receiver, segment, frame, time }: Moment): boo
   watch.strayWasSyn = segment.has(Flag.SYN)
   watch.ackNumber = -1
   return true
-}
-
-/** A probe asks the end in TIME-WAIT for an ACK as its peer's FIN does. */
-export function noteProbe({ flow, receiver }: Moment): void {
-  if (flow.timeWait?.isHeldBy(receiver.side)) flow.timeWait.hasOtherStray = true
 }
 
 /** Seconds within which an end answers, whatever the round trip is. */

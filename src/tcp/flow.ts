@@ -102,8 +102,6 @@ const NUMBERS = {
   /** Its last frame that is no pending SYN; for giving that SYN to the flow that it opens. */
   lastOwnFrame: 0,
   lastOwnTime: 0,
-  /** When it was let go, before the end of the capture. */
-  letGoTime: 0,
 
   /** The client's first segment whose ACK covers the server's SYN. */
   ackFrame: 0,
@@ -235,10 +233,9 @@ export class Flow extends numbersOf(NUMBERS) {
     return this.bareAckFrame > 0 || (client.synAck !== null && server.rcv > client.iss)
   }
 
-  /** Until when it was watched: to the capture's end, unless its ports were used anew or its place was needed. */
+  /** Until when it was watched: to the capture's end, or to when it was let go, unless its ports were used anew. */
   watchedUntil(captureEnd: number): number {
-    if (this.ended === 'evicted') return this.letGoTime
-    return this.ended === 'capture-end' ? captureEnd : this.lastTime
+    return this.ended === 'reused' ? this.lastTime : captureEnd
   }
 
   get handshakeSeen(): boolean {

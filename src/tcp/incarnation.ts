@@ -113,9 +113,10 @@ export function hasPassed(sender: Endpoint, segment: Segment): boolean {
   return seq >= sender.iss && seq + segment.length <= sender.nxt && (!hasAck || (ack > peer.iss && ack <= peer.nxt))
 }
 
-/** How far around a flow's numbers its own segments may lie, and how far past a FIN. */
+/** How far around a flow's numbers its own segments may lie. */
 const NEAR = 2 ** 25
-const PAST_FIN = 2 ** 16
+/** Farthest that anything of a connection lies past the FIN of its sender. */
+export const PAST_FIN = 2 ** 16
 
 /** Whether a segment's numbers are those of this flow. */
 export function fits(sender: Endpoint, segment: Segment): boolean {

@@ -3,7 +3,7 @@ import { CHECKSUM_BAD } from '../decode/segment.js'
 import { isStray } from './acceptable.js'
 import { lacksAck } from './ack-missing.js'
 import { followHalfClose, takeAck } from './acks.js'
-import { followTimeWait, isOfNextConnection, noteProbe, takeFin } from './closing.js'
+import { followTimeWait, isOfNextConnection, noteStray, takeFin } from './closing.js'
 import type { ResetRecord } from './flow.js'
 import { noted } from './frame-list.js'
 import { observeSyn, observeSynAck } from './handshake.js'
@@ -158,14 +158,14 @@ function observeSegment(moment: Moment): void {
   if (probe === 'keepalive') {
     takeKeepalive(moment)
     proveByProbe(moment)
-    noteProbe(moment)
+    noteStray(moment)
     return
   }
   if (probe === 'window-probe') {
     takeWindowProbe(moment)
     if (segment.payload === 0 || seq < sender.nxt) {
       proveByProbe(moment)
-      noteProbe(moment)
+      noteStray(moment)
       return
     }
   }

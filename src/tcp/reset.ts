@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import { answeredBy } from './attempt.js'
 import type { ResetRecord } from './flow.js'
 import { acknowledgesSyn, answersEarlierSyn } from './handshake.js'
 import { abort, proveReceipts, take } from './machine.js'
@@ -95,11 +96,7 @@ function isOvertakenRefusal({ sender, receiver, segment, seq }: Moment): boolean
 
 /** It answers a SYN that waits, and not the connection at hand: it has a number of its own (RFC 9293, section 3.5.2, group 1). */
 const refusesWaitingSyn = ({ flow, receiver, segment }: Moment): boolean =>
-  segment.has(Flag.ACK) &&
-  segment.seq === 0 &&
-  flow.attempts.some(
-    ({ by, iss, record }) => by === receiver.side && segment.ack === onCircle(iss + 1 + record.payload),
-  )
+  segment.has(Flag.ACK) && segment.seq === 0 && answeredBy(segment, flow.attempts, receiver.side) !== undefined
 
 /** A RST that answers a SYN: there is nobody who listens (RFC 9293, section 3.5.2, group 1). */
 function refuse(moment: Moment): void {

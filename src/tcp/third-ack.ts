@@ -1,4 +1,5 @@
 import type { Segment } from '../decode/segment.js'
+import { answeredBy } from './attempt.js'
 import type { Endpoint } from './endpoint.js'
 import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
 import { noted } from './frame-list.js'
@@ -142,9 +143,7 @@ function hasPendingSyn(flow: Flow, sender: Endpoint, { seq }: Segment): boolean 
 
 /** Whether it acknowledges a SYN that waits: an end that called, and took a stale SYN of its peer for the answer. */
 const acknowledgesPendingSyn = ({ flow, receiver, segment }: Moment): boolean =>
-  flow.attempts.some(
-    ({ by, iss, record }) => by === receiver.side && segment.ack === onCircle(iss + 1 + record.payload),
-  )
+  answeredBy(segment, flow.attempts, receiver.side) !== undefined
 
 /** A client that goes on as if connected although only wrong SYN,ACKs came (RFC 9293, section 3.10.7.3, first step). */
 function acceptWrongSynAck(moment: Moment): boolean {

@@ -190,10 +190,7 @@ export class Tracker implements FlowBook {
     if (flow === undefined) return
     for (const entry of [flow.entry, flow.otherEntry]) if (this.table.at(entry) === flow) this.table.delete(entry)
     if (this.tagged.at(flow.taggedEntry) === flow) this.tagged.delete(flow.taggedEntry)
-    if (flow.ended === 'capture-end') {
-      flow.ended = 'evicted'
-      flow.letGoTime = time
-    }
+    if (flow.ended === 'capture-end') flow.ended = 'evicted'
     closeFlow(flow, time)
     this.onLetGo(flow)
     if (flow.next !== null) flow.next.previous = null

@@ -24,6 +24,15 @@ describe('plain output', () => {
     )
   })
 
+  it('says how many findings it has counted and does not list', () => {
+    const { summary } = sampleReport()
+    const findings = { ...summary.findings, warning: summary.findings.warning + 41_475 }
+    const report = sampleReport({ summary: { ...summary, findings, omitted: { flows: 7, findings: 41_475 } } })
+    expect(renderPlain(report, options)).toMatch(
+      /^41,479 findings \(41,478 warnings, 1 note\) in 3 flows; 41,475 of them were only counted\.$/m,
+    )
+  })
+
   it('keeps a hostile name on its line', () => {
     const report = structuredClone(sampleReport({ findings: [sampleFinding({ message: 'x\u001b]0;y\u0007' })] }))
     report.captures[0]!.path = 'a\nb.pcap'
