@@ -39,7 +39,10 @@ function discoveredLater(flow: Flow): Case<Data>[] {
 function discoveredFirst(flow: Flow): Case<Data>[] {
   const { client, server, reset } = flow
   const isRefusal = reset?.by === 'client' && reset.senderState === SYN_SENT && reset.answers > 0
-  if (!isRefusal || client.pureSyn === null || server.syn !== null || flow.wrongSynAcks.length > 0) return []
+  if (!isRefusal || client.pureSyn === null || flow.wrongSynAcks.length > 0) return []
+  // The copy of the SYN that is answered after the RST may have passed before it.
+  const isAnswered = server.synAck !== null && server.synAck.frame > reset.frame
+  if (server.syn !== null && !isAnswered) return []
   return [
     {
       frame: client.pureSyn.frame,
@@ -50,7 +53,7 @@ function discoveredFirst(flow: Flow): Case<Data>[] {
         lostBy: 'client',
         state: null,
         after: reset.time - client.pureSyn.time,
-        reopened: flow.next !== null,
+        reopened: isAnswered || flow.next !== null,
       },
     },
   ]
@@ -129,6 +132,20 @@ export default rule({
         1.000   client  S   0:0(0)
         1.020   server  S.  0:0(0)            ack 1
         1.040   client  .   1:1(0)            ack 1
+      `,
+    },
+    {
+      name: 'a copy of the SYN follows it closely, and is answered when the RST has cleared the old connection',
+      packets: `
+        0.0000  client  S   0:0(0)                                     ! cleared it after 40 ms; the next SYN opened a new connection
+        0.0100  client  S   0:0(0)            id 7
+        0.0200  server  .   -90000:-90000(0)  ack -50000
+        0.0400  client  R   -50000:-50000(0)
+        0.0500  server  S.  0:0(0)            ack 1
+        0.0700  client  P.  1:11(10)          ack 1
+        0.0900  server  .   1:1(0)            ack 11
+        0.1000  client  P.  11:21(10)         ack 1
+        0.1200  server  .   1:1(0)            ack 21
       `,
     },
     {

@@ -16,7 +16,8 @@ export default rule({
   explanation: `
     The end that closed first must keep the connection in TIME-WAIT for 2MSL (twice the longest life of a
     segment), so that it can acknowledge the last FIN again. This one answered its peer with RST, as an end
-    does that knows no such connection: it had no TIME-WAIT any more, or never had one.`,
+    does that knows no such connection: it had no TIME-WAIT any more, or never had one. Where both closed at the same
+    time the finding is a warning: the end may have waited in CLOSING for an ACK that was lost, and given up there.`,
   advice:
     'Check for a stack without TIME-WAIT, a full TIME-WAIT table (tcp_max_tw_buckets), a host that restarted, or a load balancer that answers in its place.',
   asks: 'The end that closes actively must stay in TIME-WAIT for 2MSL, and acknowledge a repeated FIN there.',
@@ -32,9 +33,10 @@ export default rule({
   on: Fact.TIME_WAIT,
   find: ({ timeWait, client, server }, { settings }) => {
     if (timeWait === null || timeWait.cutShort === null) return []
-    const { by, frames, time, after } = timeWait.cutShort
+    const { by, frames, time, after, isSure } = timeWait.cutShort
     if (after >= settings.timeWait - TICK) return []
     const isStrict = settings.profile === 'rfc' || settings.profile === 'textbook'
+    const isEarly = isStrict || after < SHORTEST_TIME_WAIT - TICK
     const holder = by === 'server' ? server : client
     const trigger = frames[frames.length - 2] ?? 0
     const isFin = holder.peer.fins.frames.includes(trigger)
@@ -44,7 +46,8 @@ export default rule({
         time,
         frames,
         endpoint: holder.side,
-        severity: isStrict || after < SHORTEST_TIME_WAIT - TICK ? undefined : 'note',
+        severity: isEarly ? (isSure ? undefined : 'warning') : 'note',
+        certainty: isSure ? undefined : 'probable',
         data: { holder: holder.side, of: holder.peer.side, isFin, after, required: settings.timeWait },
       },
     ]

@@ -105,10 +105,21 @@ export function chooseForSyn(current: Flow, segment: Segment, sourceIsLow: boole
   const { previous } = current
   if (previous !== null && isTriedAgain(previous, segment, sourceIsLow) && !isOpen(current))
     return settled(restore(tracker, current, previous))
+  const crossed = attemptCrossedBy(current, segment, sender.peer)
+  if (crossed !== undefined) return settled(promote(tracker, current, crossed, segment, sourceIsLow))
   const verdict = judgeSyn(segment, current, sender)
   if (verdict.test === 3 || !isDead(current, sender, segment, tracker.settings.timeWait))
     return { flow: current, pending: verdict }
   return settled(openFlow(tracker, segment, sourceIsLow, current, verdict))
+}
+
+/** The SYN of the peer that waits where an attempt of its other number was refused: both call at the same time. */
+function attemptCrossedBy(current: Flow, { time }: Segment, { side }: Endpoint): SynAttempt | undefined {
+  if (current.reset?.ended !== 'refused' || !hasEnded(current)) return undefined
+  return current.attempts.find(
+    ({ by, openedFlow, answer, verdict, lastTime }) =>
+      by === side && openedFlow < 0 && answer === 'none' && !isOldDuplicate(verdict) && time - lastTime < RETRIES,
+  )
 }
 
 /** The SYN of an attempt that nobody has answered, sent again. */

@@ -5,9 +5,9 @@ import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { noted } from './frame-list.js'
 import { crossesLast, isLateCopy } from './late-copy.js'
-import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take } from './machine.js'
+import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take, takeBackRefusalOfOld } from './machine.js'
 import type { Moment } from './moment.js'
-import { isAnswerTo } from './other-connection.js'
+import { isAnswerToSyn } from './other-connection.js'
 import { onCircle, unroll } from './sequence.js'
 import { CLOSED, RCV_SYN, SND_SYN, SND_SYN_ACK, UNSEEN } from './states.js'
 import { reorderWindow } from './suspicion.js'
@@ -128,6 +128,7 @@ export function observeSynAck(moment: Moment): void {
     contradictReset(flow, receiver)
     if (sender.state === CLOSED) sender.state = UNSEEN
   }
+  takeBackRefusalOfOld(flow, receiver)
   const record = synRecord(segment, moment.seq)
   sender.synAck = record
   if (sender.syn === null || mine !== null || sender.pureSyn === null || isOther) {
@@ -198,7 +199,7 @@ function wrongSynAck(moment: Moment): void {
         seq: segment.seq,
         ack: segment.ack,
         record: synRecord(segment, seq),
-        isOwn: isAnswerTo(receiver.syn, segment, segment.ack - receiver.nxt),
+        isOwn: isAnswerToSyn(receiver, segment, segment.ack - receiver.nxt),
         resetFrame: 0,
       },
     ]

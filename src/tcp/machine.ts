@@ -153,6 +153,18 @@ export function contradictReset(flow: Flow, endpoint: Endpoint): void {
   if (flow.reset !== null) flow.reset.contradicted = true
 }
 
+/**
+ * A RST in SYN-SENT refuses an ACK of a connection from before, and the attempt goes on (RFC 9293, section 3.5.1, Figure 10):
+ * `opener`'s SYN is answered after all.
+ */
+export function takeBackRefusalOfOld(flow: Flow, opener: Endpoint): void {
+  const { reset } = flow
+  if (reset?.by !== opener.side || reset.senderState !== SYN_SENT || opener.state !== CLOSED) return
+  if (!takeBack(flow, opener, SND_RST, true)) return
+  opener.peer.state = UNSEEN
+  reset.contradicted = true
+}
+
 /** It still answers from TIME-WAIT, long after a RST to it. */
 export function contradictAssassination(flow: Flow, endpoint: Endpoint): void {
   if (endpoint.state === CLOSED) takeBack(flow, endpoint, RCV_RST)

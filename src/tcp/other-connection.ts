@@ -1,5 +1,5 @@
 import type { Segment } from '../decode/segment.js'
-import type { SynRecord } from './endpoint.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
 import { isBefore } from './sequence.js'
 
 /**
@@ -18,5 +18,14 @@ export const isMiscounted = (off: number): boolean => Math.abs(off | 0) < MISCOU
  */
 export function isAnswerTo(syn: SynRecord | null, segment: Segment, off: number): boolean | null {
   if (syn?.hasTimestamps && segment.hasTimestamps) return !isBefore(segment.tsEcr, syn.tsVal)
+  return isMiscounted(off) ? true : null
+}
+
+/**
+ * The same of a SYN,ACK, which echoes the very SYN that it answers. A later time than any that was seen is that of a SYN which
+ * the one at hand, late on its way, may have outlived.
+ */
+export function isAnswerToSyn({ syn, tsVal }: Endpoint, segment: Segment, off: number): boolean | null {
+  if (syn?.hasTimestamps && segment.hasTimestamps) return segment.tsEcr === syn.tsVal || segment.tsEcr === tsVal
   return isMiscounted(off) ? true : null
 }

@@ -1,7 +1,7 @@
 import * as Flag from '../decode/flag.js'
-import type { SynAttempt, SynCopy, SynVerdict } from './attempt.js'
+import { answeredBy, type SynAttempt, type SynCopy, type SynVerdict } from './attempt.js'
 import { noteStray } from './closing.js'
-import { excuseAnswerTo, synRecord } from './handshake.js'
+import { acknowledgesSyn, excuseAnswerTo, synRecord } from './handshake.js'
 import { reuseEvidence } from './incarnation.js'
 import { countFrame, type Moment } from './moment.js'
 import { onCircle, origin } from './sequence.js'
@@ -102,10 +102,19 @@ function disown(attempt: SynAttempt, { segment, frame, time }: Moment): void {
   attempt.resetTime = time
 }
 
-function answerTo({ verdict, expected }: SynAttempt, { sender, segment }: Moment): SynAttempt['answer'] {
+/** The RST names the SYN that opened the flow, and not the one that waits. */
+const refusesOther = (attempt: SynAttempt, { receiver, segment }: Moment): boolean =>
+  segment.has(Flag.ACK) &&
+  receiver.pureSyn !== null &&
+  acknowledgesSyn(receiver, segment.ack) &&
+  answeredBy(segment, [attempt], attempt.by) === undefined
+
+function answerTo(attempt: SynAttempt, moment: Moment): SynAttempt['answer'] {
+  const { verdict, expected } = attempt
+  const { sender, segment } = moment
   // It had not received the ACK yet: a repeated SYN,ACK is what every stack answers in SYN-RECEIVED.
   if (segment.isSynAck && verdict.test === 3) return 'SYN,ACK'
-  if (segment.has(Flag.RST)) return 'RST'
+  if (segment.has(Flag.RST)) return refusesOther(attempt, moment) ? 'none' : 'RST'
   if (segment.length > 0 || !segment.has(Flag.ACK) || segment.seq !== onCircle(sender.nxt)) return 'none'
   // The ACK is the one of when the SYN came: one that has advanced answers something else.
   return expected < 0 || segment.ack === expected ? 'ACK' : 'none'

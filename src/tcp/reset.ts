@@ -6,7 +6,17 @@ import { abort, proveReceipts, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteReset } from './resets.js'
 import { onCircle } from './sequence.js'
-import { CLOSED, isSynchronized, RCV_REFUSAL, RCV_RST, SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN } from './states.js'
+import {
+  CLOSED,
+  CLOSING,
+  isSynchronized,
+  RCV_REFUSAL,
+  RCV_RST,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+  UNSEEN,
+} from './states.js'
 import { tsValOf } from './stream.js'
 
 /** How a RST lies to what its receiver expects (RFC 9293, sections 3.5.3 and 3.10.7.4; RFC 5961, section 3.2). */
@@ -175,7 +185,14 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
       segment.seq === watch.strayAck &&
       !segment.has(Flag.SYN)
     )
-      watch.cutShort = { by: sender.side, frames: [watch.enteredFrame, watch.strayFrame, frame], time, after }
+      watch.cutShort = {
+        by: sender.side,
+        frames: [watch.enteredFrame, watch.strayFrame, frame],
+        time,
+        after,
+        // In CLOSING an ACK that comes with a repeated FIN does not count, and a plain one may have been lost.
+        isSure: flow.history.last(sender.side)?.from !== CLOSING,
+      }
     watch.seeOut(frame, time, 'cut-short')
     abort(flow, sender, frame, time)
     if (receiver.state === TIME_WAIT) return

@@ -80,6 +80,7 @@ export const SYN_SENT = 3
 export const SYN_RECEIVED = 4
 export const ESTABLISHED = 5
 export const CLOSE_WAIT = 8
+export const CLOSING = 9
 export const LAST_ACK = 10
 export const TIME_WAIT = 11
 

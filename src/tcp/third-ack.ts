@@ -1,6 +1,6 @@
 import type { Segment } from '../decode/segment.js'
 import { answeredBy } from './attempt.js'
-import type { Endpoint } from './endpoint.js'
+import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd, type WrongSynAck } from './flow.js'
 import { noted } from './frame-list.js'
 import { openSending, restartSending } from './handshake.js'
@@ -127,9 +127,21 @@ function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, 
   if (receiver.synAck === null || seq === sender.nxt) return false
   if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
   if (!hasPendingSyn(flow, sender, segment)) return false
+  if (hasCalledToo(flow, receiver, receiver.synAck)) return true
   const synAckFrame = receiver.synAck.frame
   flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
   return true
+}
+
+/** Whether an end has called with the number of its SYN,ACK too: in a simultaneous open its peer acknowledges that SYN. */
+function hasCalledToo(flow: Flow, end: Endpoint, synAck: SynRecord): boolean {
+  const number = onCircle(synAck.seq)
+  return [flow, flow.previous].some((place) => {
+    if (place === null) return false
+    const { side, pureSyn } = sameEnd(flow, end, place)
+    if (pureSyn !== null && onCircle(pureSyn.seq) === number) return true
+    return place.attempts.some(({ by, iss }) => by === side && iss === number)
+  })
 }
 
 /** Whether the sender's number follows a SYN of its own that nobody has answered: in the flow before, or waiting in this one. */

@@ -39,7 +39,7 @@ export class TimeWaitWatch {
   /** RFC 1337: old segment, the holder's ACK, the peer's RST. */
   assassination: { frames: number[]; time: number; bySyn: boolean } | null = null
   /** The holder's RST in answer to the peer's repeated FIN or ACK: it has no TIME-WAIT. */
-  cutShort: { by: Side; frames: number[]; time: number; after: number } | null = null
+  cutShort: { by: Side; frames: number[]; time: number; after: number; isSure: boolean } | null = null
   reuse: {
     frame: number
     flow: number

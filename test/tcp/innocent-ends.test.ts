@@ -279,6 +279,79 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         60.00200  client  .   1:1(0)        ack 158    <nop,nop,TS val 60100 ecr 906>
       `,
     ],
+    [
+      'an ACK of the SYN that its peer has sent beside an answer to an old SYN (its own SYN,ACK is not in the capture)',
+      `
+        0.00  server  S   0:0(0)                           <mss 256>
+        0.02  client  S   0:0(0)                           <mss 1220>
+        0.20  server  S   -15344:-15344(0)                 <mss 1460>
+        0.24  client  S.  0:0(0)            ack -15343     <mss 1220>
+        1.14  client  .   1:1(0)            ack -15343
+        3.24  server  .   1:1(0)            ack 1
+      `,
+    ],
+    [
+      'the same, where the old SYN comes first',
+      `
+        0.03  client  S   -187390:-187390(0)               <mss 1460>
+        0.08  client  S   0:0(0)                           <mss 536>
+        0.09  server  S   0:0(0)                           <mss 400>
+        0.15  server  S.  0:0(0)            ack -187389    <mss 400>
+        0.27  client  .   1:1(0)            ack 1
+      `,
+    ],
+    [
+      'data of an end that called while its peer called again, after a RST to its first SYN',
+      `
+        0.000  client  S   -300000:-300000(0)               <mss 1460>
+        0.012  client  S   0:0(0)                           <mss 1220>
+        0.014  server  R.  500000:500000(0)   ack -299999
+        0.018  server  S   0:0(0)                           <mss 536>
+        0.026  server  S.  0:0(0)             ack 1         <mss 536>
+        0.043  client  S.  0:0(0)             ack 1         <mss 1220>
+        0.466  client  P.  1:2(1)             ack 1
+        0.680  server  .   1:1(0)             ack 2
+      `,
+    ],
+    [
+      'an end that refused an ACK of a connection from before, and goes on when the copy of its SYN is answered',
+      `
+        0.00  client  S   400000:400000(0)                   <TS val 2000 ecr 0>
+        0.01  client  S   400000:400000(0)                   <TS val 2000 ecr 0>
+        0.02  server  .   1:1(0)            ack 1            <TS val 500 ecr 1000>
+        0.04  client  R   1:1(0)
+        0.05  server  S.  450000:450000(0)  ack 400001       <TS val 510 ecr 2000>
+        0.07  client  P.  400001:400002(1)  ack 450001       <TS val 2070 ecr 510>
+        0.09  server  .   450001:450001(0)  ack 400002       <TS val 530 ecr 2070>
+      `,
+    ],
+    [
+      'an answer to a SYN from before the capture, sent after the old SYN with which that begins',
+      `
+        22.9  client  S   0:0(0)                             <TS val 1000 ecr 0>
+        24.8  client  .   124901:124901(0)  ack -9000        <TS val 25900 ecr 400>
+        95.9  server  S.  900000:900000(0)  ack 124896       <TS val 99000 ecr 1499>
+        96.0  client  .   124901:124901(0)  ack -9000        <TS val 97100 ecr 400>
+        96.1  server  R   -9000:-9000(0)
+        96.9  server  S.  900000:900000(0)  ack 124896       <TS val 99999 ecr 1499>
+        97.0  client  R   124896:124896(0)
+      `,
+    ],
+    [
+      'an end that waited in CLOSING in vain, and has given up',
+      `
+        open
+        13.28  server  F.  1:1(0)  ack 1
+        13.43  client  F.  1:1(0)  ack 1
+        13.44  client  .   2:2(0)  ack 2
+        14.07  client  F.  1:1(0)  ack 2
+        14.58  server  F.  1:1(0)  ack 2
+        14.73  client  .   2:2(0)  ack 2
+        17.90  client  F.  1:1(0)  ack 2
+        28.58  server  F.  1:1(0)  ack 2
+        28.73  client  R   2:2(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
