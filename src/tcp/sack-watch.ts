@@ -1,4 +1,5 @@
 import * as Flag from '../decode/flag.js'
+import { fits, hasEnded } from './incarnation.js'
 import type { Moment } from './moment.js'
 import { isBefore, unroll } from './sequence.js'
 import { reorderWindow, type Suspicion } from './suspicion.js'
@@ -12,6 +13,8 @@ const PAST_EDGE = 0xffff
 export function watchSack(moment: Moment): void {
   const { flow, sender, receiver, segment, frame, time } = moment
   if (!segment.has(Flag.ACK) || Number.isNaN(receiver.nxt)) return
+  // Of a connection from before, which a stale SYN made speak again.
+  if (hasEnded(flow) || !fits(sender, segment)) return
   const isAllowed = mayOffer(receiver, SACK_PERMITTED) || mayOffer(receiver, MULTIPATH)
   if (flow.handshakeSeen && !isAllowed) flow.incidents.tell('SACK not permitted', { frame, time, by: sender.side })
   if (isDuplicateReport(moment)) tellDuplicate(moment)

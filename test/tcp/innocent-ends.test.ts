@@ -352,6 +352,16 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         28.73  client  R   2:2(0)
       `,
     ],
+    [
+      'the blocks of a connection from before the capture, held up longer than the old SYN that was refused',
+      `
+        45.1  client  S   0:0(0)                       <mss 1460>
+        45.2  server  S.  0:0(0)            ack 1      <mss 536>
+        45.3  client  R   1:1(0)
+        65.8  server  .   -9000:-9000(0)    ack -5000  <sack -4000--3000 -4900--4500>
+        65.9  client  R   -5000:-5000(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
