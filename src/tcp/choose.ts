@@ -77,8 +77,8 @@ function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
 function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolean): SynAttempt | undefined {
   if (current.attempts.length === 0 || segment.has(Flag.RST)) return undefined
   const sender = current.sourceEnd(sourceIsLow)
-  // Whoever has sent a RST has no more of the old connection, whether or not that arrived.
-  const isOver = sender.finAcked || hasEnded(current) || current.reset?.by === sender.side
+  // Whoever has sent a RST has no more of the old connection, whether or not that arrived; and who has called alone has none yet.
+  const isOver = sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || sender.state === SYN_SENT
   if (!isOver && sender.peer.isSeen) return undefined
   return current.attempts.find(
     ({ by, openedFlow, answer, iss, record, verdict }) =>

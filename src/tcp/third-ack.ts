@@ -133,10 +133,10 @@ function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, 
   return true
 }
 
-/** Whether an end has called with the number of its SYN,ACK too: in a simultaneous open its peer acknowledges that SYN. */
+/** Whether an end has called with the number of its SYN,ACK too: in a simultaneous open its peer may acknowledge that SYN. */
 function hasCalledToo(flow: Flow, end: Endpoint, synAck: SynRecord): boolean {
   const number = onCircle(synAck.seq)
-  return [flow, flow.previous].some((place) => {
+  return [flow, flow.previous, flow.next].some((place) => {
     if (place === null) return false
     const { side, pureSyn } = sameEnd(flow, end, place)
     if (pureSyn !== null && onCircle(pureSyn.seq) === number) return true
@@ -184,13 +184,13 @@ function acceptWrongSynAck(moment: Moment): boolean {
 /** Farthest that a segment lies from the SYN,ACK of its connection when it is the first that the capture shows. */
 const FIRST = 2 ** 16
 
-/** Its numbers are those of the SYN,ACK, at its very beginning or far from its own SYN. */
+/** Its numbers are those of the SYN,ACK, at its very beginning or nearer to that than to its own SYN. */
 function goesOnFrom(wrong: WrongSynAck, { sender, segment }: Moment): boolean {
   const octets = stepsFrom(wrong.ack, segment.seq)
   const acked = stepsFrom(onCircle(wrong.seq + 1), segment.ack)
   if (octets === 0 && acked === 0) return true
-  const isOwn = Math.abs(stepsFrom(onCircle(sender.nxt), segment.seq)) < FIRST
-  return !isOwn && octets >= 0 && octets < FIRST && acked >= 0 && acked < FIRST
+  const isNearer = octets < Math.abs(stepsFrom(onCircle(sender.nxt), segment.seq))
+  return isNearer && octets >= 0 && octets < FIRST && acked >= 0 && acked < FIRST
 }
 
 /** Its numbers are those that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */
@@ -219,6 +219,7 @@ export function isBeforeThirdAck({ flow, sender, receiver, segment, seq }: Momen
     sender.pureSyn === null &&
     flow.ackFrame === 0 &&
     !receiver.pureSyn.fastOpen &&
-    !sender.synAck.fastOpen
+    !sender.synAck.fastOpen &&
+    !hasCalledToo(flow, sender, sender.synAck)
   )
 }

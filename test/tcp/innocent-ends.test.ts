@@ -362,6 +362,43 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         65.9  client  R   -5000:-5000(0)
       `,
     ],
+    [
+      'data of an end that took an old SYN for its peer calling, and whose own SYN was acknowledged rightly before',
+      `
+        0.02  client  S   0:0(0)                         <mss 1220>
+        0.03  server  S.  0:0(0)            ack 1        <mss 1460>
+        0.04  server  .   1:1(0)            ack 1
+        0.06  server  S   -56099:-56099(0)               <mss 1460>
+        0.10  client  S.  0:0(0)            ack -56098   <mss 1220>
+        0.11  client  P.  1:101(100)        ack -56098
+        1.02  server  S.  0:0(0)            ack 1        <mss 1460>
+        1.11  client  P.  1:101(100)        ack -56098
+        31.1  client  P.  1:101(100)        ack -56098
+        31.2  server  R   -56098:-56098(0)
+      `,
+    ],
+    [
+      'a connection whose SYN the capture lacks, just after an old one that nobody answered',
+      `
+        0.01  client  S   -63214:-63214(0)          <mss 1460>
+        0.30  server  S.  0:0(0)            ack 1   <mss 536>
+        0.31  client  .   257:513(256)      ack 1
+        0.32  server  .   1:1(0)            ack 1
+        0.60  server  .   1:1(0)            ack 513
+      `,
+    ],
+    [
+      'a FIN that the file holds before the SYN,ACK to which it is the answer, where an old SYN was answered before',
+      `
+        0.000    client  S   0:0(0)                         <mss 536>
+        0.004    server  S.  900000:900000(0)  ack 1        <mss 536>
+        242.252  client  S   50000:50000(0)                 <mss 1460>
+        242.256  client  F.  50001:50001(0)    ack 60000001
+        242.257  server  S.  60000000:60000000(0) ack 50001  <mss 1220>
+        242.260  server  P.  60000001:60000108(107) ack 50001
+        242.261  server  .   60000108:60000108(0)   ack 50002
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
