@@ -73,12 +73,19 @@ function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
   return isFar(segment.seq, sender.nxt) && isFar(segment.ack, peer.nxt)
 }
 
+/** An end in SYN-SENT acknowledges what its peer has not sent: as a connection that begins with its other SYN does. */
+function isStrangeAnswer({ state, peer }: Endpoint, segment: Segment): boolean {
+  const ack = unroll(segment.ack, peer.nxt)
+  return state === SYN_SENT && segment.has(Flag.ACK) && !(ack > peer.iss && ack <= peer.nxt)
+}
+
 /** The SYN that waits while its sender goes on with its numbers: it was answered where the tap did not see it. */
 function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolean): SynAttempt | undefined {
   if (current.attempts.length === 0 || segment.has(Flag.RST)) return undefined
   const sender = current.sourceEnd(sourceIsLow)
-  // Whoever has sent a RST has no more of the old connection, whether or not that arrived; and who has called alone has none yet.
-  const isOver = sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || sender.state === SYN_SENT
+  // Whoever has sent a RST has no more of the old connection, whether or not that arrived; who has called alone has none yet.
+  const isOver =
+    sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || isStrangeAnswer(sender, segment)
   if (!isOver && sender.peer.isSeen) return undefined
   return current.attempts.find(
     ({ by, openedFlow, answer, iss, record, verdict }) =>
