@@ -17,9 +17,16 @@ export function displayWidth(text: string): number {
   return width
 }
 
+/** Widths of the characters met so far: our own signs, in the main. */
+const widths = new Map<string, number>()
+const MOST_WIDTHS = 4096
+
 function characterWidth(character: string): number {
-  if (COMBINING.test(character)) return 0
-  return WIDE.test(character) ? 2 : 1
+  const known = widths.get(character)
+  if (known !== undefined) return known
+  const width = COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  if (widths.size < MOST_WIDTHS) widths.set(character, width)
+  return width
 }
 
 /** Columns of the widest of the texts. */
@@ -60,6 +67,7 @@ function take(characters: readonly string[], width: number): string[] {
  */
 export function wrap(text: string, width: number, lead = '', indent = displayWidth(lead)): string[] {
   const room = Math.max(10, width - Math.max(indent, displayWidth(lead)))
+  if (displayWidth(text) <= room) return [lead + text.replace(/^ +/, '').trimEnd().replaceAll(NO_BREAK, ' ')]
   const lines: string[] = []
   let line = ''
   const close = () => {
