@@ -69,7 +69,9 @@ function transitionsOf(flow: Flow): Transition[] {
 
 /** A flow's segments, when they are asked for. */
 export function segmentRows(flow: Flow): { segments: SegmentRow[]; segmentsOmitted: number } {
-  return { segments: (flow.rows ?? []).map(segmentRow), segmentsOmitted: flow.rowsOmitted }
+  const { rows, rowsOmitted } = flow
+  const segments = Array.from({ length: rows?.length ?? 0 }, (_, at) => segmentRow(rows!.at(at)))
+  return { segments, segmentsOmitted: rowsOmitted }
 }
 
 function segmentRow({ tsVal, tsEcr, ...row }: Row): SegmentRow {
@@ -89,11 +91,17 @@ const FLAG_NAMES = [
   [Flag.AE, 'AE'],
 ] as const
 
+/** By the flags: few of their combinations occur. */
+const namesOfFlags = new Map<number, string>()
+
 /** Names of RFC 9293, section 3.1, joined by commas. */
-const flagNames = (flags: number): string =>
-  FLAG_NAMES.filter(([flag]) => (flags & flag) !== 0)
-    .map(([, name]) => name)
-    .join(',')
+function flagNames(flags: number): string {
+  const known = namesOfFlags.get(flags)
+  if (known !== undefined) return known
+  const names = FLAG_NAMES.filter(([flag]) => (flags & flag) !== 0).map(([, name]) => name)
+  namesOfFlags.set(flags, names.join(','))
+  return names.join(',')
+}
 
 function keepaliveRecord(endpoint: Endpoint): Keepalive {
   const watch = endpoint.keepalive

@@ -6,7 +6,7 @@ import type { GateState } from './gates.js'
 import { History, type Side } from './history.js'
 import { IncidentLog } from './incident.js'
 import { numbersOf } from './numbers.js'
-import type { Mark, SegmentRow } from './rows.js'
+import type { Mark, Rows } from './rows.js'
 import type { Suspicion } from './suspicion.js'
 import type { TimeWaitWatch } from './timewait.js'
 
@@ -184,7 +184,7 @@ export class Flow extends numbersOf(NUMBERS) {
   /** A device counts the padding of Ethernet to the data. */
   countsPadding = false
 
-  rows: SegmentRow[] | null = null
+  rows: Rows | null = null
 
   constructor(id: number) {
     super()
@@ -199,6 +199,7 @@ export class Flow extends numbersOf(NUMBERS) {
     this.client.giveBack()
     this.server.giveBack()
     this.history.giveBack()
+    this.rows?.giveBack()
   }
 
   get incidents(): IncidentLog {
@@ -249,8 +250,7 @@ export class Flow extends numbersOf(NUMBERS) {
 
   /** Marks a row that passed already. */
   markRow(frame: number, mark: Mark): void {
-    const row = this.rows?.findLast((candidate) => candidate.frame === frame)
-    row?.marks.push(mark)
+    this.rows?.mark(frame, mark)
   }
 
   /** When each gate closed for this flow: a frame, 0 for from the start, Infinity for never. */

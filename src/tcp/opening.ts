@@ -102,10 +102,7 @@ function giveFrames(old: Flow, flow: Flow, copies: readonly SynCopy[], count: nu
 
 /** Their rows, where rows are kept: what was a stray of the old flow is the new client's SYN. */
 function giveRows(old: Flow, flow: Flow, copies: readonly SynCopy[]): void {
-  if (old.rows === null) return
-  const given = new Set(copies.map(({ frame }) => frame))
-  flow.rows = old.rows.filter(({ frame }) => given.has(frame)).map((row) => ({ ...row, sender: 'client' }))
-  old.rows = old.rows.filter(({ frame }) => !given.has(frame))
+  if (old.rows !== null && flow.rows !== null) old.rows.give(new Set(copies.map(({ frame }) => frame)), flow.rows)
 }
 
 /** The flow takes the tuple over from another. */

@@ -127,7 +127,8 @@ function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, 
   if (receiver.synAck === null || seq === sender.nxt) return false
   if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
   if (!hasPendingSyn(flow, sender, segment)) return false
-  if (hasCalledToo(flow, receiver, receiver.synAck)) return true
+  // What the answer was to passed before the capture began, and so may a SYN of its sender's.
+  if (flow.startedWithSynAck || hasCalledToo(flow, receiver, receiver.synAck)) return true
   const synAckFrame = receiver.synAck.frame
   flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
   return true

@@ -18,6 +18,7 @@ import { dropPadding } from './padding.js'
 import { answerAttempts, attemptSyn } from './pending-syn.js'
 import { settleSuspicions } from './resolve.js'
 import { addRow, type RowLimits } from './row.js'
+import { Rows } from './rows.js'
 import { origin, unroll } from './sequence.js'
 import { endZeroWindow } from './window.js'
 
@@ -104,7 +105,7 @@ export class Tracker implements FlowBook {
   begin(segment: Segment): Flow {
     this.makeRoom(segment.time)
     const flow = new Flow(this.begun++)
-    if (this.settings.keepRows) flow.rows = []
+    if (this.settings.keepRows) flow.rows = new Rows()
     this.kept.add(flow)
     flow.entry = this.table.set(this.key, flow)
     if (isTagged(this.key)) flow.taggedEntry = this.tagged.set(withoutVlans(segment, this.key), flow)

@@ -399,6 +399,17 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         242.261  server  .   60000108:60000108(0)   ack 50002
       `,
     ],
+    [
+      'an ACK of a SYN from before the capture, which begins with an answer to an old SYN',
+      `
+        0.10  server  S.  0:0(0)            ack -46647  <mss 1460>
+        0.15  client  S   0:0(0)                        <mss 536>
+        0.16  server  .   1:1(0)            ack -46647
+        0.40  client  .   1:1(0)            ack 1
+        0.41  server  .   1:1(0)            ack -46647
+        0.45  client  R   -46647:-46647(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
