@@ -1,5 +1,9 @@
 import * as Fact from '../tcp/fact.js'
+import { onCircle } from '../tcp/sequence.js'
 import { rule } from './rule.js'
+
+/** Seconds, less than before the SYN,ACK is sent again (RFC 6298, section 2.1). */
+const SOON = 0.5
 
 export default rule({
   id: 'accepted-bad-synack',
@@ -26,14 +30,21 @@ export default rule({
   cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8, lines 4 and 5)'],
   gates: ['WHOLE'],
   on: Fact.INCIDENT,
-  find: (flow) =>
-    flow.incidents.of('wrong SYN,ACK accepted').map(({ frame, time, by, synAckFrame, ack }) => ({
-      frame,
-      time,
-      frames: [flow.client.syns.frames[0] ?? 0, synAckFrame],
-      endpoint: by,
-      data: { ack, synAckFrame },
-    })),
+  find: ({ incidents, resets, client }) =>
+    incidents
+      .of('wrong SYN,ACK accepted')
+      // Its RST refuses the SYN,ACK after all: what it acknowledged was something else that the capture lacks.
+      .filter(
+        ({ by, ack, time }) =>
+          !resets.some((reset) => reset.by === by && onCircle(reset.seq) === ack && reset.time - time < SOON),
+      )
+      .map(({ frame, time, by, synAckFrame, ack }) => ({
+        frame,
+        time,
+        frames: [client.syns.frames[0] ?? 0, synAckFrame],
+        endpoint: by,
+        data: { ack, synAckFrame },
+      })),
   message: ({ synAckFrame }) =>
     `the client acknowledged the SYN,ACK in frame ${synAckFrame}, which does not acknowledge its SYN; it had to answer with RST`,
   examples: [
@@ -46,6 +57,18 @@ export default rule({
         0.020  server  S.  0:0(0)    ack -9  ! synack-ack-wrong
         0.040  client  .   1:1(0)    ack 1   ! the client acknowledged the SYN,ACK in frame 2
         0.050  client  P.  1:11(10)  ack 1
+      `,
+    },
+    {
+      name: 'a RST refuses the wrong SYN,ACK: the ACK was of a SYN that the capture lacks',
+      packets: `
+        iss client 100
+        iss server 300
+        0.000  client  S   -200000:-200000(0)
+        0.001  client  S   0:0(0)                
+        0.040  server  S.  0:0(0)              ack -199999
+        0.041  client  .   1:1(0)              ack 1
+        0.042  client  R   -199999:-199999(0)              ! stale-syn-recovered
       `,
     },
     {

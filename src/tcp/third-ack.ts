@@ -129,8 +129,8 @@ function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, 
   if (!hasPendingSyn(flow, sender, segment)) return false
   // What the answer was to passed before the capture began, and so may a SYN of its sender's.
   if (flow.startedWithSynAck || hasCalledToo(flow, receiver, receiver.synAck)) return true
-  const synAckFrame = receiver.synAck.frame
-  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: segment.ack })
+  const { frame: synAckFrame, ack } = receiver.synAck
+  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: ack ?? 0 })
   return true
 }
 
