@@ -65,7 +65,7 @@ export default rule({
         iss client 100
         iss server 300
         0.000  client  S   -200000:-200000(0)
-        0.001  client  S   0:0(0)                
+        0.001  client  S   0:0(0)
         0.040  server  S.  0:0(0)              ack -199999
         0.041  client  .   1:1(0)              ack 1
         0.042  client  R   -199999:-199999(0)              ! stale-syn-recovered
