@@ -2,10 +2,12 @@ import type { LazyReport } from '../report/model.js'
 import { counted } from '../text/numbers.js'
 import { flowTable } from './flow-table.js'
 import { palette } from './palette.js'
-import { type RankedFlow, SEVERITIES, type Tally } from './ranking.js'
+import { byTally, type RankedFlow, type Tally } from './ranking.js'
 
 /** More of them nobody reads. */
 const MOST = 20
+
+const CLEAN: Tally = { error: 0, warning: 0, note: 0 }
 
 /** How the list is to look. */
 interface ChoiceOptions {
@@ -31,21 +33,14 @@ export function flowChoices(
     tally[severity]++
     tallies.set(flow, tally)
   }
-  const clean: Tally = { error: 0, warning: 0, note: 0 }
-  const candidates = numbers.map((id, place) => ({ place, tally: tallies.get(id) ?? clean }))
-  const listed = candidates
-    .sort((one, other) => bySeverityOf(one.tally, other.tally) || one.place - other.place)
+  const rows = numbers
+    .map((id, place): RankedFlow => ({ place, id, findings: [], tally: tallies.get(id) ?? CLEAN }))
+    .sort((one, other) => byTally(one.tally, other.tally) || one.place - other.place)
     .slice(0, MOST)
     .sort((one, other) => one.place - other.place)
-  const rows = listed.map(({ place, tally }): RankedFlow => ({ flow: report.flows.at(place)!, findings: [], tally }))
   const rest = report.flows.length - rows.length
   return [
     ...flowTable(rows, report, width, look),
     ...(rest === 0 ? [] : [`${look.ellipsis} ${counted(rest, 'more flow')} with nothing worse in them`]),
   ]
-}
-
-function bySeverityOf(one: Tally, other: Tally): number {
-  for (const severity of SEVERITIES) if (one[severity] !== other[severity]) return other[severity] - one[severity]
-  return 0
 }

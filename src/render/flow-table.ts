@@ -3,7 +3,7 @@ import { duration, grouped } from '../text/numbers.js'
 import { pathText } from '../text/path-text.js'
 import { endpointText } from './endpoint-text.js'
 import type { Palette } from './palette.js'
-import { type RankedFlow, SEVERITIES } from './ranking.js'
+import { type RankedFlow, SEVERITIES, type Tally } from './ranking.js'
 import { type Column, renderTable, type Squeeze } from './table.js'
 import { closeForms, handshakeForms, stateForms } from './words.js'
 import { shortened, wrap } from './wrap.js'
@@ -29,27 +29,63 @@ const SQUEEZES: readonly Squeeze[] = [
   ['drop', 'HANDSHAKE'],
 ]
 
-/** One line a flow, with a legend for the signs that occur in it. */
-export function flowTable(rows: readonly RankedFlow[], report: LazyReport, width: number, look: Palette): string[] {
-  const addresses = addressForms(rows, look)
-  const columns: Column[] = [
-    { head: 'FLOW', align: 'right', forms: [rows.map(({ flow }) => String(flow.id))] },
-    ...fileColumn(rows, report, look),
-    { head: 'CLIENT', forms: addresses.forms(({ flow }) => flow.client) },
-    { head: 'SERVER', forms: addresses.forms(({ flow }) => flow.server) },
-    { head: 'HANDSHAKE', forms: transposed(rows.map(({ flow }) => handshakeForms(flow))) },
-    { head: 'CLOSED BY', forms: transposed(rows.map(({ flow }) => closeForms(flow))) },
-    { head: 'CLIENT STATE', forms: transposed(rows.map(({ flow }) => stateForms(flow.finalState.client))) },
-    { head: 'SERVER STATE', forms: transposed(rows.map(({ flow }) => stateForms(flow.finalState.server))) },
-    { head: 'FRAMES', align: 'right', forms: [rows.map(({ flow }) => grouped(flow.frames))] },
-    { head: 'TIME', align: 'right', forms: [rows.map(({ flow }) => duration(flow.lastTime - flow.firstTime))] },
-    { head: 'FINDINGS', forms: [rows.map((row) => findingsCell(row, look))] },
-  ]
-  const { lines, forms } = renderTable(columns, SQUEEZES, width, look.ellipsis)
-  return [...lines, ...legend(rows, forms, addresses.prefix, width)]
+/** What the table says of one flow: all that is needed of its record. */
+interface Row {
+  readonly id: string
+  readonly capture: number
+  readonly client: Endpoint
+  readonly server: Endpoint
+  readonly handshake: readonly string[]
+  readonly close: readonly string[]
+  readonly clientState: readonly string[]
+  readonly serverState: readonly string[]
+  readonly isUnsure: boolean
+  readonly frames: string
+  readonly time: string
+  readonly findings: string
 }
 
-function findingsCell({ tally }: RankedFlow, look: Palette): string {
+/** One line a flow, with a legend for the signs that occur in it. */
+export function flowTable(flows: readonly RankedFlow[], report: LazyReport, width: number, look: Palette): string[] {
+  const rows = flows.map((flow) => rowOf(flow, report, look))
+  const prefix = sharedPrefix(rows)
+  const columns: Column[] = [
+    { head: 'FLOW', align: 'right', forms: [rows.map(({ id }) => id)] },
+    ...fileColumn(rows, report, look),
+    { head: 'CLIENT', forms: addressForms(rows, ({ client }) => client, prefix, look) },
+    { head: 'SERVER', forms: addressForms(rows, ({ server }) => server, prefix, look) },
+    { head: 'HANDSHAKE', forms: transposed(rows.map(({ handshake }) => handshake)) },
+    { head: 'CLOSED BY', forms: transposed(rows.map(({ close }) => close)) },
+    { head: 'CLIENT STATE', forms: transposed(rows.map(({ clientState }) => clientState)) },
+    { head: 'SERVER STATE', forms: transposed(rows.map(({ serverState }) => serverState)) },
+    { head: 'FRAMES', align: 'right', forms: [rows.map(({ frames }) => frames)] },
+    { head: 'TIME', align: 'right', forms: [rows.map(({ time }) => time)] },
+    { head: 'FINDINGS', forms: [rows.map(({ findings }) => findings)] },
+  ]
+  const { lines, forms } = renderTable(columns, SQUEEZES, width, look.ellipsis)
+  return [...lines, ...legend(rows, forms, prefix, width)]
+}
+
+function rowOf({ place, tally }: RankedFlow, { flows }: LazyReport, look: Palette): Row {
+  const flow = flows.at(place)!
+  const { client, server } = flow.finalState
+  return {
+    id: String(flow.id),
+    capture: flow.capture,
+    client: flow.client,
+    server: flow.server,
+    handshake: handshakeForms(flow),
+    close: closeForms(flow),
+    clientState: stateForms(client),
+    serverState: stateForms(server),
+    isUnsure: client.length > 1 || server.length > 1,
+    frames: grouped(flow.frames),
+    time: duration(flow.lastTime - flow.firstTime),
+    findings: findingsCell(tally, look),
+  }
+}
+
+function findingsCell(tally: Tally, look: Palette): string {
   const parts = SEVERITIES.filter((severity) => tally[severity] > 0).map((severity) =>
     look.severity(severity, `${look.symbol[severity]}${tally[severity]}`),
   )
@@ -57,9 +93,9 @@ function findingsCell({ tally }: RankedFlow, look: Palette): string {
 }
 
 /** Only with several files: which one a flow is of. */
-function fileColumn(rows: readonly RankedFlow[], report: LazyReport, look: Palette): Column[] {
+function fileColumn(rows: readonly Row[], report: LazyReport, look: Palette): Column[] {
   if (report.captures.length < 2) return []
-  const paths = rows.map(({ flow }) => look.clean(pathText(report.captures[flow.capture]?.path ?? '')))
+  const paths = rows.map(({ capture }) => look.clean(pathText(report.captures[capture]?.path ?? '')))
   return [
     {
       head: 'FILE',
@@ -73,20 +109,20 @@ function fileColumn(rows: readonly RankedFlow[], report: LazyReport, look: Palet
 }
 
 /** Addresses in full, then shortened: without the beginning that all share, or else without their middle. */
-function addressForms(rows: readonly RankedFlow[], look: Palette) {
-  const prefix = sharedPrefix(rows)
-  const short = (endpoint: Endpoint) =>
+function addressForms(
+  rows: readonly Row[],
+  endpointOf: (row: Row) => Endpoint,
+  prefix: string | null,
+  look: Palette,
+): string[][] {
+  const whole = rows.map((row) => look.clean(endpointText(endpointOf(row))))
+  return [
+    whole,
+    whole.map((text) => shortened(text, WIDE_ADDRESS, look.ellipsis)),
     prefix === null
-      ? shortened(look.clean(endpointText(endpoint)), NARROW_ADDRESS, look.ellipsis)
-      : look.clean(withoutPrefix(endpoint, prefix, look.ellipsis))
-  return {
-    prefix,
-    forms: (endpointOf: (row: RankedFlow) => Endpoint) => [
-      rows.map((row) => look.clean(endpointText(endpointOf(row)))),
-      rows.map((row) => shortened(look.clean(endpointText(endpointOf(row))), WIDE_ADDRESS, look.ellipsis)),
-      rows.map((row) => short(endpointOf(row))),
-    ],
-  }
+      ? whole.map((text) => shortened(text, NARROW_ADDRESS, look.ellipsis))
+      : rows.map((row) => look.clean(withoutPrefix(endpointOf(row), prefix, look.ellipsis))),
+  ]
 }
 
 function withoutPrefix({ address, port }: Endpoint, prefix: string, ellipsis: string): string {
@@ -95,10 +131,10 @@ function withoutPrefix({ address, port }: Endpoint, prefix: string, ellipsis: st
 }
 
 /** What all addresses begin with: of IPv4 three octets and their dot, of IPv6 everything to the last colon. */
-function sharedPrefix(rows: readonly RankedFlow[]): string | null {
+function sharedPrefix(rows: readonly Row[]): string | null {
   const prefixes = new Set<string>()
-  for (const { flow } of rows) {
-    for (const { address } of [flow.client, flow.server]) {
+  for (const { client, server } of rows) {
+    for (const { address } of [client, server]) {
       const found = /^(\d+\.\d+\.\d+\.|[\da-f:]*:)(?=[\da-f]+$)/.exec(address)
       if (found === null) return null
       prefixes.add(found[0])
@@ -110,14 +146,14 @@ function sharedPrefix(rows: readonly RankedFlow[]): string | null {
 
 /** What the signs in the table mean, for who sees them for the first time. */
 function legend(
-  rows: readonly RankedFlow[],
+  rows: readonly Row[],
   forms: ReadonlyMap<string, number>,
   prefix: string | null,
   width: number,
 ): string[] {
   const texts: string[] = []
   const stateForm = forms.get('CLIENT STATE')
-  const isUnsure = rows.some(({ flow }) => flow.finalState.client.length > 1 || flow.finalState.server.length > 1)
+  const isUnsure = rows.some((row) => row.isUnsure)
   if (isUnsure && stateForm === 0) {
     texts.push('A|B: the capture cannot tell which of these states; the likelier stands first.')
   }

@@ -1,13 +1,15 @@
-import type { Finding, Flow, LazyReport, Severity } from '../report/model.js'
+import type { Finding, LazyReport, Severity } from '../report/model.js'
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
 /** How many findings of each severity a flow has. */
 export type Tally = Record<Severity, number>
 
-/** A flow with its findings, worst first. */
+/** A flow with its findings, worst first; without its record, which is large and made anew whenever it is read. */
 export interface RankedFlow {
-  readonly flow: Flow
+  /** Where its record stands among the report's flows. */
+  readonly place: number
+  readonly id: number
   readonly findings: Finding[]
   readonly tally: Tally
 }
@@ -15,16 +17,15 @@ export interface RankedFlow {
 /** The flows, worst first: by errors, then warnings, then notes, then in their own order. */
 export function rankFlows(report: LazyReport): RankedFlow[] {
   const ranked = new Map<number, RankedFlow>()
-  for (const flow of report.flows) {
-    ranked.set(flow.id, { flow, findings: [], tally: { error: 0, warning: 0, note: 0 } })
-  }
+  for (const { id } of report.flows)
+    ranked.set(id, { place: ranked.size, id, findings: [], tally: { error: 0, warning: 0, note: 0 } })
   for (const finding of report.findings) {
     const owner = finding.flow === null ? undefined : ranked.get(finding.flow)
     if (owner === undefined) continue
     owner.findings.push(finding)
     owner.tally[finding.severity]++
   }
-  const worstFirst = [...ranked.values()].sort((a, b) => byTally(a.tally, b.tally) || a.flow.id - b.flow.id)
+  const worstFirst = [...ranked.values()].sort((a, b) => byTally(a.tally, b.tally) || a.id - b.id)
   for (const { findings } of worstFirst) findings.sort(bySeverity)
   return worstFirst
 }

@@ -120,7 +120,7 @@ function whereText({ capture, flow }: Finding, report: LazyReport, look: Palette
 }
 
 function flowSection(
-  { flow, findings }: RankedFlow,
+  { place, findings }: RankedFlow,
   report: LazyReport,
   inFull: boolean,
   aboutCapture: ReadonlySet<string>,
@@ -130,6 +130,7 @@ function flowSection(
 ): string[][] {
   const shown = findings.filter((finding) => !aboutCapture.has(finding.rule) && budget.take(finding))
   if (shown.length === 0 && !inFull) return []
+  const flow = report.flows.at(place)!
   const file = report.captures.length > 1 ? look.clean(pathText(report.captures[flow.capture]?.path ?? '')) : null
   const title = wrap(flowTitle(flow, file, look), width, '', 2)
   const facts = inFull ? flowFacts(flow, width, look) : wrap(flowStanding(flow), width, '  ')
@@ -167,13 +168,13 @@ function next(
 ): string[] {
   if (report.findings.length === 0) return []
   const paths = report.captures.map(({ path }) => path)
-  const one = inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.flow.id}`]
+  const one = inFull || ranked.length === 0 ? [] : [`--flow ${ranked[0]!.id}`]
   const others = [...(budget.left.size > 0 || shownFlows < ranked.length ? ['--all'] : []), '--format json']
   const command = (hint: string): string => look.clean(`tcpcheck ${paths.map(shellWord).join(' ')} ${hint}`)
   // A ladder is drawn from one capture.
   const isDrawn = paths.length === 1 && ranked.length > 0
   const first = isDrawn
-    ? [look.clean(`tcpcheck show ${shellWord(paths[0]!)} --flow ${ranked[0]!.flow.id}`)]
+    ? [look.clean(`tcpcheck show ${shellWord(paths[0]!)} --flow ${ranked[0]!.id}`)]
     : one.map(command)
   const commands = [...first, ...others.map(command)]
   const explain = look.clean(`tcpcheck explain ${[...report.findings].sort(bySeverity)[0]!.rule}`)
