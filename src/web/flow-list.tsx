@@ -10,8 +10,8 @@ import { placeText } from './place.js'
 import type { Query } from './query.js'
 import { clean, TallySigns } from './signs.js'
 
-/** More rows at once are for a machine to read. */
-const STEP = 100
+/** Rows at once: a browser that lays out more of them is late to answer a key. */
+const STEP = 50
 
 interface FlowListProps {
   readonly catalogue: Catalogue
