@@ -1,4 +1,5 @@
 import type { SegmentRow } from '../report/model.js'
+import { listed } from '../text/numbers.js'
 import type { Arrow } from './ladder-arrows.js'
 import { displayWidth, wrap } from './wrap.js'
 
@@ -57,11 +58,12 @@ export function labelsOf(arrows: readonly Arrow[], room: number): Labels {
 /** How to read the labels; null where they are in words. */
 function legendOf(form: Form, arrows: readonly Arrow[]): string | null {
   if (FORMS.indexOf(form) === 0 || FORMS.indexOf(form) === 1) return null
-  const marks = new Set(arrows.flatMap(({ row }) => row.marks))
-  const words = [...marks].flatMap((mark) => {
+  const meanings = new Map<string, string[]>()
+  for (const mark of new Set(arrows.flatMap(({ row }) => row.marks))) {
     const short = SHORT_MARKS[mark]
-    return short === undefined ? [] : [`${short}: ${mark.replaceAll('-', ' ')}`]
-  })
+    if (short !== undefined) meanings.set(short, [...(meanings.get(short) ?? []), mark.replaceAll('-', ' ')])
+  }
+  const words = [...meanings].map(([short, marks]) => `${short}: ${listed(marks, 'or')}`)
   const sentences = [
     ...(form === LETTERS ? ['S is SYN, F FIN, R RST, P PSH, a point ACK.'] : []),
     ...(form === LETTERS || form === TERSE ? ['1:101 are the bytes from 1 to 100.'] : []),

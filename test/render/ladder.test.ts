@@ -142,6 +142,32 @@ describe('a ladder', () => {
     expect(text).toContain('ACK  seq=1 ack=11')
   })
 
+  it('says once what a short sign stands for', async () => {
+    const { flows } = await checked(
+      `
+      open
+      0.100  client  P.  1:1001(1000)     ack 1
+      0.101  client  P.  1001:2001(1000)  ack 1
+      0.102  client  P.  2001:3001(1000)  ack 1
+      0.103  client  P.  3001:4001(1000)  ack 1
+      0.120  server  .   1:1(0)           ack 1
+      0.121  server  .   1:1(0)           ack 1
+      0.122  server  .   1:1(0)           ack 1
+      0.123  client  P.  1:1001(1000)     ack 1
+      0.143  server  .   1:1(0)           ack 1
+      5.000  client  P.  1:1001(1000)     ack 1
+      5.020  server  .   1:1(0)           ack 4001
+      `,
+    )
+    const { legend } = ladder(flows[0]!, {
+      width: 60,
+      look: palette(false, false),
+      findings: [],
+      excerpt: { most: 20 },
+    })
+    expect(legend?.match(/again: [^,.]*/g)).toEqual(['again: retransmission or fast retransmission'])
+  })
+
   it('counts on where sequence numbers go round', async () => {
     const text = await drawn(`
       iss client 4294967290
