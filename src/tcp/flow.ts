@@ -41,7 +41,9 @@ export interface ResetRecord {
   /** Its number, and what had passed of the peer before it: SND.NXT and the latest timestamp (NaN without). */
   readonly seq: number
   /** It may have been sent by an end without a connection, which takes the number of the segment that it answers. */
-  readonly isAnswer: boolean
+  isAnswer: boolean
+  /** It has no ACK flag, as whatever answers a segment with one. */
+  readonly isBare: boolean
   peerNxt: number
   peerTsVal: number
   /** Seconds since its sender's last segment, and frame of the segment that it answers (0: none seen). */

@@ -373,7 +373,8 @@ function isProbing(moment: Moment): boolean {
 }
 
 /** What follows a RST so closely may have come before it, where the file is out of order. */
-function takeAsBefore(reset: ResetRecord, { segment, end }: Moment): void {
+function takeAsBefore(reset: ResetRecord, { segment, end, ack }: Moment): void {
+  if (reset.isBare && ack === reset.seq) reset.isAnswer = true
   reset.peerNxt = Math.max(reset.peerNxt, end)
   if (segment.hasTimestamps && !isBefore(segment.tsVal, reset.peerTsVal)) reset.peerTsVal = segment.tsVal
 }

@@ -246,6 +246,7 @@ function recordOf(
     unreadOctets: isOverdue(unread, receiver.lastNewDataTime, sender.rttTap) ? unread : 0,
     unsentOctets: isOverdue(unacked, sender.lastDataTime, receiver.rttTap) ? unacked : 0,
     seq,
+    isBare: !segment.has(Flag.ACK),
     isAnswer:
       !segment.has(Flag.ACK) && (flow.joinedLate || seq === sender.una || receiver.lastSegmentAck === segment.seq),
     peerNxt: receiver.nxt,

@@ -410,6 +410,18 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         0.45  client  R   -46647:-46647(0)
       `,
     ],
+    [
+      'octets that a RST has overtaken, which the file holds before the ACK that it answers',
+      `
+        open
+        1.105822  client  .   1:257(256)    ack 1
+        1.109826  client  R   257:257(0)
+        1.109824  server  .   1:1(0)        ack 257
+        1.112650  client  P.  257:401(144)  ack 1
+        1.316652  server  .   1:1(0)        ack 401
+        1.316654  client  R   401:401(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
