@@ -199,7 +199,7 @@ function wrongSynAck(moment: Moment): void {
         seq: segment.seq,
         ack: segment.ack,
         record: synRecord(segment, seq),
-        isOwn: isAnswerToSyn(receiver, segment, segment.ack - receiver.nxt),
+        isOwn: isAnswerToSyn(receiver, segment, segment.ack - onCircle(receiver.iss + 1)),
         resetFrame: 0,
       },
     ]

@@ -422,6 +422,14 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         1.316654  client  R   401:401(0)
       `,
     ],
+    [
+      'a SYN,ACK that is sent again, of a connection that began before the capture and goes on beside an old SYN',
+      `
+        0.05  client  S   -200000000:-200000000(0)         <mss 1460>
+        0.90  client  P.  1:2(1)                    ack 1
+        3.00  server  S.  0:0(0)                    ack 1  <mss 1220>
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
