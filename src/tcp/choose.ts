@@ -73,10 +73,12 @@ function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
   return isFar(segment.seq, sender.nxt) && isFar(segment.ack, peer.nxt)
 }
 
-/** An end in SYN-SENT acknowledges what its peer has not sent: as a connection that begins with its other SYN does. */
-function isStrangeAnswer({ state, peer }: Endpoint, segment: Segment): boolean {
+/** Its numbers are not the flow's; in SYN-SENT, where an end knows none of its peer's, what it acknowledges is none of those. */
+function isOfNoOther(sender: Endpoint, segment: Segment): boolean {
+  const { state, peer } = sender
+  if (state !== SYN_SENT) return !fits(sender, segment)
   const ack = unroll(segment.ack, peer.nxt)
-  return state === SYN_SENT && segment.has(Flag.ACK) && !(ack > peer.iss && ack <= peer.nxt)
+  return segment.has(Flag.ACK) && !(ack > peer.iss && ack <= peer.nxt)
 }
 
 /** The SYN that waits while its sender goes on with its numbers: it was answered where the tap did not see it. */
@@ -85,7 +87,7 @@ function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolea
   const sender = current.sourceEnd(sourceIsLow)
   // Whoever has sent a RST has no more of the old connection, whether or not that arrived; who has called alone has none yet.
   const isOver =
-    sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || isStrangeAnswer(sender, segment)
+    sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || isOfNoOther(sender, segment)
   if (!isOver && sender.peer.isSeen) return undefined
   return current.attempts.find(
     ({ by, openedFlow, answer, iss, record, verdict }) =>

@@ -194,6 +194,8 @@ describe('whose a capture is', () => {
     for (const place of [
       'flat/a.pcap',
       'flat/b.pcapng',
+      'packed/c.pcap.gz',
+      'packed/notes.txt.gz',
       'deep/kim/1/x.pcap',
       'deep/kim/2/y.pcap',
       'deep/.git/z.pcap',
@@ -208,6 +210,7 @@ describe('whose a capture is', () => {
       ['a', 1, null],
       ['b', 1, null],
     ])
+    expect(find({}, join(folder, 'packed'))).toEqual([['c', 1, null]])
     expect(find({}, join(folder, 'deep'))).toEqual([['kim', 2, null]])
     expect(find({ id: '/(?<id>[0-9])/' }, join(folder, 'deep'))).toEqual([
       ['1', 1, null],

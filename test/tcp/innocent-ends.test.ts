@@ -430,6 +430,24 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         3.00  server  S.  0:0(0)                    ack 1  <mss 1220>
       `,
     ],
+    [
+      'data of a connection whose third step the file holds before its second, and before the ACK of the last FIN of the one before',
+      `
+        0.0001  client  S   0:0(0)
+        0.0002  server  S.  0:0(0)            ack 1
+        0.0003  client  .   1:1(0)            ack 1
+        0.0004  server  F.  1:1(0)            ack 1
+        0.0005  client  .   1:1(0)            ack 2
+        0.0011  server  .   2:2(0)            ack 2
+        0.0010  client  F.  1:1(0)            ack 2
+        0.0088  client  S   70000:70000(0)
+        0.0088  client  .   70001:70001(0)    ack 70001
+        0.0089  server  S.  70000:70000(0)    ack 70001
+        0.0090  server  P.  70001:70006(5)    ack 70001
+        0.1200  client  .   70001:70525(524)  ack 70006
+        0.1201  server  .   70006:70006(0)    ack 70525
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])

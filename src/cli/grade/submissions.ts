@@ -28,7 +28,11 @@ interface Found {
 export function findSubmissions(paths: readonly string[], rules: Spec['submissions']): SubmissionFiles[] {
   const pattern = rules.id === null ? null : new RegExp(rules.id)
   const globs = rules.files.flatMap(alternatives).map((glob) => glob.toLowerCase())
-  const isCapture = ({ path }: Found): boolean => globs.some((glob) => fitsGlob(glob, basename(path).toLowerCase()))
+  // A compressed capture is one as well.
+  const isCapture = ({ path }: Found): boolean => {
+    const name = basename(path).toLowerCase()
+    return globs.some((glob) => fitsGlob(glob, name) || fitsGlob(glob, name.replace(/\.(gz|zst)$/, '')))
+  }
   const given = paths.filter((path) => !isFolder(path))
   const found = new Map<string, Found[]>()
   for (const one of paths.filter(isFolder).flatMap((folder) => filesIn(folder))) {
