@@ -1,5 +1,7 @@
 import * as Fact from '../tcp/fact.js'
+import { answersEarlierSyn } from '../tcp/handshake.js'
 import { isMiscounted } from '../tcp/other-connection.js'
+import { onCircle } from '../tcp/sequence.js'
 import { rule } from './rule.js'
 import { count } from './wording.js'
 
@@ -31,8 +33,12 @@ export default rule({
   ],
   gates: ['WHOLE'],
   on: Fact.INCIDENT,
-  find: ({ incidents, client, server, reset }) => {
-    const told = incidents.of('refusal malformed')
+  find: (flow) => {
+    const { incidents, client, server, reset } = flow
+    // It may answer a SYN that the file holds behind it.
+    const told = incidents
+      .of('refusal malformed')
+      .filter(({ off }) => off === null || !answersEarlierSyn(flow, client, onCircle(client.iss + 1 + off)))
     const [first] = told
     // A right answer besides: the wrong one was to an old SYN that the tap did not see, or somebody else's.
     if (first === undefined || server.synAck !== null || reset?.ended === 'refused') return []

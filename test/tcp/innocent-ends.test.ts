@@ -448,6 +448,18 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         0.1201  server  .   70006:70006(0)    ack 70525
       `,
     ],
+    [
+      'refusals of old SYNs that the file holds behind them',
+      `
+        iss server 326422824
+        0.0001  client  S   0:0(0)                                 <mss 1220>
+        0.0002  server  R.  -326422824:-326422824(0)  ack 1
+        0.0009  server  R.  -326422824:-326422824(0)  ack -287
+        0.0010  client  S   -288:-288(0)                           <mss 1460>
+        0.0188  server  R.  -326422824:-326422824(0)  ack -107
+        0.0189  client  S   -108:-108(0)                           <mss 1460>
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
