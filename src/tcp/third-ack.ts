@@ -46,11 +46,13 @@ function takeWrongAck(moment: Moment): void {
   if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return
   if (acknowledgesPendingSyn(moment) || answersPureSyn(moment) || repeatsOwnAck(moment)) return
   const isOwn = isAnswerTo(receiver.synAck, segment, segment.ack - onCircle(receiver.iss + 1))
-  if (isOwn === false || (isOwn === null && isOfUnseenConnection(moment))) return
+  // Where the capture begins with the SYN,ACK, that may be an old copy, and the rest of its connection has passed.
+  const isSure = isOwn === true && !flow.startedWithSynAck
+  if (isOwn === false || (!isSure && isOfUnseenConnection(moment))) return
   flow.thirdAckWrong = true
   sender.receivedSynAck = 'proven'
   advance(flow, sender, frame, time)
-  const wrong = { frame, time, ack, raw: segment.ack, certain: isOwn === true }
+  const wrong = { frame, time, ack, raw: segment.ack, certain: isSure }
   // Unless the capture lost what it acknowledges: the server's next segment tells.
   if (ack > receiver.nxt) flow.suspect({ kind: 'third ACK too high', ...wrong })
   else tellThirdAck(flow, wrong, 0)

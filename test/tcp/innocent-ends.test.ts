@@ -460,6 +460,17 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         0.0189  client  S   -108:-108(0)                           <mss 1460>
       `,
     ],
+    [
+      'an ACK of octets from before the capture, which begins with an old copy of the SYN,ACK',
+      `
+        84.5   server  S.  0:0(0)            ack 1    <mss 536>
+        84.6   client  .   10:10(0)          ack 388
+        100.5  client  S   0:0(0)                     <mss 1460>
+        100.8  server  S.  900000:900000(0)  ack 1    <mss 536>
+        100.9  client  .   10:10(0)          ack 388
+        101.2  server  R   388:388(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
