@@ -48,8 +48,8 @@ export default rule({
         iss server 300
         0.000  client  S   0:0(0)
         0.020  server  S.  0:0(0)      ack 1
-        0.040  client  .   1:1(0)      ack 699  ! 698 too high: not the server's SYN plus one; the server refused it with RST
-        0.060  server  R   699:699(0)
+        0.040  client  .   1:1(0)      ack 99   ! 98 too high: not the server's SYN plus one; the server refused it with RST
+        0.060  server  R   99:99(0)
       `,
     },
     {

@@ -231,7 +231,8 @@ function answersUnseenSyn(flow: Flow, sender: Endpoint, segment: Segment): boole
   if (isRepeat(sender.synAck, segment)) return false
   // After a FIN nobody answers a SYN within the same connection.
   if (sender.fins.count > 0 || sender.peer.fins.count > 0) return true
-  return hasEnded(flow) && (flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null)
+  if (!hasEnded(flow)) return false
+  return flow.reset?.ended === 'connection' || flow.ackFrame > 0 || flow.joinedLate || sender.synAck !== null
 }
 
 const isRepeat = (synAck: SynRecord | null, segment: Segment): boolean =>

@@ -108,9 +108,10 @@ export function reuseEvidence(segment: Segment, sender: Endpoint): ReuseEvidence
 export function hasPassed(sender: Endpoint, segment: Segment): boolean {
   const { peer } = sender
   const seq = unroll(segment.seq, sender.nxt)
-  const hasAck = segment.has(Flag.ACK)
+  if (!(seq >= lowestOf(sender) && seq + segment.length <= sender.nxt)) return false
+  if (!segment.has(Flag.ACK)) return true
   const ack = unroll(segment.ack, peer.nxt)
-  return seq >= sender.iss && seq + segment.length <= sender.nxt && (!hasAck || (ack > peer.iss && ack <= peer.nxt))
+  return ack > lowestOf(peer) && ack <= peer.nxt
 }
 
 /** How far around a flow's numbers its own segments may lie. */
@@ -122,15 +123,16 @@ export const PAST_FIN = 2 ** 16
 export function fits(sender: Endpoint, segment: Segment): boolean {
   if (!Number.isNaN(sender.nxt)) {
     const seq = unroll(segment.seq, sender.nxt)
-    const lowest = Number.isNaN(sender.iss) ? sender.nxt - NEAR : sender.iss - 1
-    if (seq < lowest || seq > highestOf(sender)) return false
+    if (seq < lowestOf(sender) - 1 || seq > highestOf(sender)) return false
   }
   const { peer } = sender
   if (Number.isNaN(peer.nxt) || !segment.has(Flag.ACK)) return true
   const ack = unroll(segment.ack, peer.nxt)
-  const lowest = Number.isNaN(peer.iss) ? peer.nxt - NEAR : peer.iss
-  return ack >= lowest && ack <= highestOf(peer)
+  return ack >= lowestOf(peer) && ack <= highestOf(peer)
 }
+
+/** Its first number, or where the capture lacks that, what lies far enough before the latest. */
+const lowestOf = ({ nxt, iss }: Endpoint): number => (Number.isNaN(iss) ? nxt - NEAR : iss)
 
 /** After its FIN an end has no new numbers, however wrong it may be. */
 const highestOf = ({ nxt, fin }: Endpoint): number => (Number.isNaN(fin) ? nxt + NEAR : nxt + PAST_FIN)

@@ -25,7 +25,7 @@ import {
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
 import { isBefore, onCircle, stepsFrom } from './sequence.js'
-import { isSynchronized, SND_DATA, SYN_SENT, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
+import { isSynchronized, SND_DATA, SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
 import { takeData } from './stream.js'
 import { reorderWindow } from './suspicion.js'
 import { isBeforeThirdAck, observeThirdAck } from './third-ack.js'
@@ -339,9 +339,11 @@ function checkOwnReset(moment: Moment): void {
       flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
     return
   }
-  // Nor is what a RST in SYN-SENT refuses: it has deleted no connection of its sender's.
-  // A number past every window is of a connection that came later.
-  if (reset.senderState === SYN_SENT || seq > receiver.edge) return
+  // In SYN-SENT and SYN-RECEIVED a RST refuses what is of another connection, and ends none of its sender's.
+  const { senderState, isBare } = reset
+  if (senderState === SYN_SENT || (senderState === SYN_RECEIVED && isBare)) return
+  // A number past all that it has sent is of a connection that came later.
+  if (seq > sender.nxt) return
   // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
   const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
   // What its peer had sent before the capture began nobody knows.

@@ -6,7 +6,7 @@ import { isBefore } from './sequence.js'
  * Farthest that whoever counts wrongly is off, in octets. Another connection of the same two ends lies farther: ISNs advance
  * by 250 in a millisecond, whether there is a connection or not (RFC 9293, section 3.4.1).
  */
-const MISCOUNTED = 1000
+const MISCOUNTED = 100
 
 /** Whether an acknowledgment so far from the right one is a wrong one, and not the right one of another connection. */
 export const isMiscounted = (off: number): boolean => Math.abs(off | 0) < MISCOUNTED

@@ -125,6 +125,8 @@ function refuse(moment: Moment): void {
 /** A RST with a number of its own may answer a segment of the connection that had the tuple before. */
 function noteMalformedRefusal({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
   const hasZeroSeq = segment.seq === 0
+  // It has the number that an ACK asks for, which a SYN,ACK of its receiver's carried (RFC 9293, section 3.5.2, group 2).
+  if (!segment.has(Flag.ACK) && segment.seq === receiver.synAck?.ack) return
   if (receiver.pureSyn === null || flow.joinedLate || (flow.previous !== null && !hasZeroSeq)) return
   if (segment.has(Flag.ACK)) {
     // Of two SYNs, one with the SYN,ACK and an old one, each may be refused.

@@ -46,8 +46,7 @@ function takeWrongAck(moment: Moment): void {
   if (isOfEarlierConnection(moment) || isOutsideNumbers(moment)) return
   if (acknowledgesPendingSyn(moment) || answersPureSyn(moment) || repeatsOwnAck(moment)) return
   const isOwn = isAnswerTo(receiver.synAck, segment, segment.ack - onCircle(receiver.iss + 1))
-  // Where the capture begins with the SYN,ACK, that may be an old copy, and the rest of its connection has passed.
-  const isSure = isOwn === true && !flow.startedWithSynAck
+  const isSure = isOwn === true && !lacksSyn(moment)
   if (isOwn === false || (!isSure && isOfUnseenConnection(moment))) return
   flow.thirdAckWrong = true
   sender.receivedSynAck = 'proven'
@@ -80,6 +79,13 @@ export function tellThirdAck(flow: Flow, { frame, time, raw, certain }: WrongThi
     certain,
   })
 }
+
+/**
+ * The SYN that was answered passed before the capture began, and so may all that followed: the SYN,ACK may be an old copy,
+ * and its sender may have called as well.
+ */
+const lacksSyn = ({ sender, receiver }: Moment): boolean =>
+  !(sender.pureSyn !== null && receiver.synAck !== null && sender.pureSyn.frame < receiver.synAck.frame)
 
 /**
  * Octets have followed the SYN that the tap has not seen, or the client has refused the SYN,ACK: its ACK is one of a
@@ -125,12 +131,12 @@ function isOfEarlierConnection({ flow, segment, receiver }: Moment): boolean {
  * The client's number is that of another SYN, which is still pending: it took the answer to an old SYN for the answer
  * to its own (RFC 9293, section 3.10.7.3, first step).
  */
-function acceptsAnswerToOtherSyn({ flow, sender, receiver, segment, seq, frame, time }: Moment): boolean {
+function acceptsAnswerToOtherSyn(moment: Moment): boolean {
+  const { flow, sender, receiver, segment, seq, frame, time } = moment
   if (receiver.synAck === null || seq === sender.nxt) return false
   if (segment.ack !== onCircle(receiver.synAck.seq + 1)) return false
   if (!hasPendingSyn(flow, sender, segment)) return false
-  // What the answer was to passed before the capture began, and so may a SYN of its sender's.
-  if (flow.startedWithSynAck || hasCalledToo(flow, receiver, receiver.synAck)) return true
+  if (lacksSyn(moment) || hasCalledToo(flow, receiver, receiver.synAck)) return true
   const { frame: synAckFrame, ack } = receiver.synAck
   flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: ack ?? 0 })
   return true
@@ -192,8 +198,9 @@ function goesOnFrom(wrong: WrongSynAck, { sender, segment }: Moment): boolean {
   const octets = stepsFrom(wrong.ack, segment.seq)
   const acked = stepsFrom(onCircle(wrong.seq + 1), segment.ack)
   if (octets === 0 && acked === 0) return true
-  const isNearer = octets < Math.abs(stepsFrom(onCircle(sender.nxt), segment.seq))
-  return isNearer && octets >= 0 && octets < FIRST && acked >= 0 && acked < FIRST
+  const isNearer = Math.abs(octets) < Math.abs(stepsFrom(onCircle(sender.nxt), segment.seq))
+  // A keepalive probe has the number of the last octet.
+  return isNearer && octets >= -1 && octets < FIRST && acked >= 0 && acked < FIRST
 }
 
 /** Its numbers are those that the SYN,ACK acknowledged: it had sent another SYN, which the capture has missed. */

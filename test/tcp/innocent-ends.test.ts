@@ -471,6 +471,66 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         101.2  server  R   388:388(0)
       `,
     ],
+    [
+      'a connection whose SYN the capture lacks, after one that a RST has ended',
+      `
+        0.0     client  S   0:0(0)                              <mss 1460>
+        0.1     server  .   1:1(0)                ack 1
+        0.2     client  P.  1:2(1)                ack 1
+        0.5     server  .   1:1(0)                ack 2
+        9.7     client  R.  2:2(0)                ack 2
+        242.59  server  S.  60648892:60648892(0)  ack 60648892  <mss 536>
+        242.60  client  .   60648892:60648892(0)  ack 60648893
+        242.62  client  P.  60648892:60648893(1)  ack 60648893
+        242.63  server  .   60648893:60648893(0)  ack 60648893
+      `,
+    ],
+    [
+      'an end in SYN-RECEIVED for a copy of the SYN that was past the tap, which refuses late segments of the connection that is over',
+      `
+        0.000  client  S   0:0(0)                      <wscale 2,TS val 1000 ecr 0>
+        0.001  server  S.  0:0(0)            ack 1     <wscale 2,TS val 5000 ecr 1000>
+        0.002  client  .   1:1(0)            ack 1     <TS val 1002 ecr 5000>
+        0.285  server  F.  1:1(0)            ack 2     <TS val 5285 ecr 1284>
+        0.284  client  F.  1:1(0)            ack 1     <TS val 1284 ecr 5000>
+        0.286  client  .   2:2(0)            ack 2     <TS val 1286 ecr 5285>
+        0.418  server  S.  104601:104601(0)  ack 1     <wscale 2,TS val 5418 ecr 1000>
+        0.419  server  R   2:2(0)
+        0.515  server  .   104602:104602(0)  ack 1     <TS val 5515 ecr 1000>
+        0.516  client  R   1:1(0)
+      `,
+    ],
+    [
+      'an end that called too, and refuses a SYN,ACK that answers an old SYN',
+      `
+        62.12  client  S   14746797:14746797(0)          <mss 1460>
+        65.57  client  S.  0:0(0)                ack 1   <mss 256>
+        65.58  server  R   1:1(0)
+        65.59  server  R   1:1(0)
+      `,
+    ],
+    [
+      'a keepalive probe of a connection whose SYN the capture lacks, just after an old one',
+      `
+        0.01  client  S   -815044:-815044(0)           <mss 1460>
+        0.30  server  S.  0:0(0)              ack 1    <mss 256>
+        3.80  client  .   0:0(0)              ack 1
+        3.90  server  .   1:1(0)              ack 1
+      `,
+    ],
+    [
+      'an ACK of a connection from before the capture, of which first its RSTs and an old copy of its SYN,ACK come',
+      `
+        62.2  client  R   4505:4505(0)
+        67.2  server  S.  0:0(0)        ack 1    <TS val 700 ecr 100>
+        67.3  client  R   1:1(0)
+        67.8  client  .   541:541(0)    ack 733  <TS val 3000 ecr 3500>
+        67.9  server  R   733:733(0)
+        84.7  client  S   0:0(0)                 <TS val 100 ecr 0>
+        84.8  server  S.  900000:900000(0)  ack 1  <TS val 18000 ecr 100>
+        84.9  client  R   1:1(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
