@@ -16,7 +16,8 @@ export default rule({
     A SYN,ACK must acknowledge the number of the SYN that the client has sent, plus one. One that acknowledges
     anything else answers some other SYN, such as an old copy that was late on its way: a client in SYN-SENT
     must refuse it with RST. This client went on as if connected, so the third step no longer protects
-    against old SYNs.`,
+    against old SYNs. Where it answered a SYN of another number and sent no data, the finding is a warning: both
+    ends may have called, and the capture lacks the SYN that was acknowledged.`,
   advice:
     'Check that the client compares SEG.ACK of the SYN,ACK with its own initial sequence number plus one before it becomes ESTABLISHED.',
   asks: 'In SYN-SENT an acknowledgment that is not above the own ISS, or is above SND.NXT, is answered with RST, and the segment is dropped.',
@@ -30,21 +31,26 @@ export default rule({
   cite: ['RFC 9293, section 3.10.7.3, first step', 'RFC 9293, section 3.5 (Figure 8, lines 4 and 5)'],
   gates: ['WHOLE'],
   on: Fact.INCIDENT,
-  find: ({ incidents, resets, client }) =>
-    incidents
+  find: ({ incidents, resets, client }) => {
+    const told = incidents
       .of('wrong SYN,ACK accepted')
       // Its RST refuses the SYN,ACK after all: what it acknowledged was something else that the capture lacks.
       .filter(
         ({ by, ack, time }) =>
           !resets.some((reset) => reset.by === by && onCircle(reset.seq) === ack && reset.time - time < SOON),
       )
-      .map(({ frame, time, by, synAckFrame, ack }) => ({
-        frame,
-        time,
-        frames: [client.syns.frames[0] ?? 0, synAckFrame],
-        endpoint: by,
-        data: { ack, synAckFrame },
-      })),
+    // A bare ACK may be for a SYN of the other end's own, where both called and the capture lacks that.
+    const isSure = told.some(({ hasData }) => hasData)
+    return told.map(({ frame, time, by, synAckFrame, ack }) => ({
+      frame,
+      time,
+      frames: [client.syns.frames[0] ?? 0, synAckFrame],
+      endpoint: by,
+      severity: isSure ? undefined : 'warning',
+      certainty: isSure ? undefined : 'probable',
+      data: { ack, synAckFrame },
+    }))
+  },
   message: ({ synAckFrame }) =>
     `the client acknowledged the SYN,ACK in frame ${synAckFrame}, which does not acknowledge its SYN; it had to answer with RST`,
   examples: [

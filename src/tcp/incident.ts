@@ -8,8 +8,15 @@ export interface Incidents {
   /** A combination of control bits that no state sends. */
   'flags illegal': { frame: number; time: number; by: Side; flags: number; isDamaged: boolean }
   /** A client took a SYN,ACK that does not acknowledge its SYN. */
-  /** `ack` is what the SYN,ACK acknowledges (raw). */
-  'wrong SYN,ACK accepted': { frame: number; time: number; by: Side; synAckFrame: number; ack: number }
+  /** `ack` is what the SYN,ACK acknowledges (raw); with data its receiver is surely connected. */
+  'wrong SYN,ACK accepted': {
+    frame: number
+    time: number
+    by: Side
+    synAckFrame: number
+    ack: number
+    hasData: boolean
+  }
   /** The first ACK of a handshake acknowledges something that the server has not sent. */
   'third ACK wrong': {
     frame: number

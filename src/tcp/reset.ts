@@ -179,8 +179,8 @@ function resetAfterClose({ flow, sender, receiver, segment, frame, time }: Momen
       // Before the ACK of its FIN it was in CLOSING, where it may have given up.
       watch.strayFrame > sender.finAckedFrame &&
       watch.firstOutFrame === 0 &&
-      // It calls anew, and may have lost the connection before that came to TIME-WAIT.
-      !flow.attempts.some(({ by }) => by === sender.side) &&
+      // It calls anew, and may have lost the connection before that came to TIME-WAIT; or it has answered a SYN, as it may.
+      !flow.attempts.some(({ by, openedFlow }) => by === sender.side || openedFlow >= 0) &&
       // What it seemed to answer with after a RST may have been on its way for long: it was perhaps ended by that.
       !watch.heedsNoReset &&
       segment.seq === onCircle(sender.nxt) &&

@@ -138,7 +138,8 @@ function acceptsAnswerToOtherSyn(moment: Moment): boolean {
   if (!hasPendingSyn(flow, sender, segment)) return false
   if (lacksSyn(moment) || hasCalledToo(flow, receiver, receiver.synAck)) return true
   const { frame: synAckFrame, ack } = receiver.synAck
-  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: ack ?? 0 })
+  const hasData = segment.length > 0
+  flow.incidents.tell('wrong SYN,ACK accepted', { frame, time, by: sender.side, synAckFrame, ack: ack ?? 0, hasData })
   return true
 }
 
@@ -180,6 +181,7 @@ function acceptWrongSynAck(moment: Moment): boolean {
       by: sender.side,
       synAckFrame: wrong.frame,
       ack: wrong.ack,
+      hasData: true,
     })
   if (flow.wrongSynAcks.length > 0 && wrong === undefined) return false
   if (receiver.state === UNSEEN && !Number.isNaN(receiver.nxt)) return true

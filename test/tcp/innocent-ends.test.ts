@@ -531,6 +531,31 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         84.9  client  R   1:1(0)
       `,
     ],
+    [
+      'an ACK of a SYN that the capture lacks, of two ends that call at the same time beside an old SYN',
+      `
+        0.009  server  S   -68473:-68473(0)              <mss 1460>
+        0.012  client  S.  0:0(0)            ack -68472  <mss 256>
+        0.055  server  S   0:0(0)                        <mss 536>
+        0.058  client  .   1:1(0)            ack -68472
+        0.068  server  .   1:1(0)            ack 1
+        0.163  server  .   1:1(0)            ack 1
+      `,
+    ],
+    [
+      'an end that left TIME-WAIT for a SYN with a higher number, as the ACK of the last FIN shows late',
+      `
+        open
+        0.70  server  F.  1:1(0)            ack 1
+        0.71  client  F.  1:1(0)            ack 2
+        0.78  client  S   127500:127500(0)                <mss 1460>
+        1.18  server  S.  220730:220730(0)  ack 127501    <mss 536>
+        1.29  server  .   2:2(0)            ack 2
+        2.18  server  S.  220730:220730(0)  ack 127501    <mss 536>
+        11.9  client  F.  1:1(0)            ack 2
+        12.2  server  R   2:2(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
