@@ -105,6 +105,7 @@ function suspectUnsent(moment: Moment, at: number): void {
     time,
     deadline: time + reorderWindow(receiver.rttTap),
     nxt: receiver.nxt,
+    ownNxt: sender.nxt,
     left: leftOf(moment, at),
     right: rightOf(moment, at),
   })
@@ -112,19 +113,19 @@ function suspectUnsent(moment: Moment, at: number): void {
 
 /**
  * Its peer shows how far it had got: by a FIN below the block, or by a bare ACK, whose number is SND.NXT (RFC 9293, section
- * 3.10.7.4), if it acknowledges more than any before and so is no copy of one. Data that starts there proves nothing: it
- * may be what the tap missed, sent again.
+ * 3.10.7.4), if it acknowledges what was sent after the block, and so was sent after that, too. Data that starts there
+ * proves nothing: it may be what the tap missed, sent again.
  */
 export function resolveUnsentSack(suspicion: Extract<Suspicion, { kind: 'unsent SACKed' }>, moment: Moment): boolean {
   const { flow, sender, segment, seq, end, frame, time } = moment
-  const { by, left, right, nxt } = suspicion
+  const { by, left, right, nxt, ownNxt } = suspicion
   const peer = flow.endpoint(by).peer
   if (peer.nxt >= right) return true
   if (sender !== peer || segment.has(Flag.RST)) return false
   if (segment.length > 0 && end >= right) return true
   const isEnd = segment.has(Flag.FIN) && seq >= nxt
   const isBare = segment.length === 0 && seq === nxt && peer.nxt === nxt
-  const isNew = moment.ack > peer.rcv && time > suspicion.deadline
+  const isNew = moment.ack > ownNxt && time > suspicion.deadline
   if (!isEnd && !(isBare && isNew)) return false
   flow.incidents.tell('SACK block invalid', {
     frame: suspicion.frame,

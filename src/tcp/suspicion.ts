@@ -42,6 +42,8 @@ export type Suspicion =
       deadline: number
       /** Points on the peer's line: its SND.NXT then, and the block. */
       nxt: number
+      /** What it had sent itself. */
+      ownNxt: number
       left: number
       right: number
     }
