@@ -89,7 +89,9 @@ function acknowledgeFin({ receiver, frame, time }: Moment): void {
 }
 
 /** An acknowledgment past everything seen: the capture lost it, holds it late, or it was never sent (REFERENCE: hard call 1). */
-function suspectUnsent({ flow, sender, receiver, segment, ack, frame, time }: Moment): void {
+function suspectUnsent({ flow, sender, receiver, segment, seq, ack, frame, time }: Moment): void {
+  // Below its SYN there are only the numbers of a connection before.
+  if (seq < sender.iss) return
   // A stale SYN of the peer, or one of an earlier attempt: it was sent, if not now.
   if (receiver.pureSyn !== null && segment.ack === onCircle(receiver.pureSyn.seq + 1)) return
   if (answersEarlierSyn(flow, receiver, segment.ack)) return

@@ -56,7 +56,7 @@ function earlierOf(current: Flow, sender: Endpoint, segment: Segment): Flow | nu
     if (isOwn && !isRecent) continue
     // An end that still has that connection may speak again at any time: with numbers that have passed already.
     if (hasPassed(end, segment)) return past
-    if (!isOwn && isRecent && past === current.previous && fits(end, segment)) return past
+    if (!isOwn && isRecent && past === current.previous && fits(end, segment, hasEnded(past))) return past
   }
   return null
 }

@@ -116,23 +116,24 @@ export function hasPassed(sender: Endpoint, segment: Segment): boolean {
 
 /** How far around a flow's numbers its own segments may lie. */
 const NEAR = 2 ** 25
-/** Farthest that anything of a connection lies past the FIN of its sender. */
+/** Farthest that anything of a connection lies past the FIN of its sender, or past what had passed before a RST. */
 export const PAST_FIN = 2 ** 16
 
-/** Whether a segment's numbers are those of this flow. */
-export function fits(sender: Endpoint, segment: Segment): boolean {
+/** Whether a segment's numbers are those of this flow, which may be over. */
+export function fits(sender: Endpoint, segment: Segment, isOver = false): boolean {
   if (!Number.isNaN(sender.nxt)) {
     const seq = unroll(segment.seq, sender.nxt)
-    if (seq < lowestOf(sender) - 1 || seq > highestOf(sender)) return false
+    if (seq < lowestOf(sender) - 1 || seq > highestOf(sender, isOver)) return false
   }
   const { peer } = sender
   if (Number.isNaN(peer.nxt) || !segment.has(Flag.ACK)) return true
   const ack = unroll(segment.ack, peer.nxt)
-  return ack >= lowestOf(peer) && ack <= highestOf(peer)
+  return ack >= lowestOf(peer) && ack <= highestOf(peer, isOver)
 }
 
 /** Its first number, or where the capture lacks that, what lies far enough before the latest. */
 const lowestOf = ({ nxt, iss }: Endpoint): number => (Number.isNaN(iss) ? nxt - NEAR : iss)
 
-/** After its FIN an end has no new numbers, however wrong it may be. */
-const highestOf = ({ nxt, fin }: Endpoint): number => (Number.isNaN(fin) ? nxt + NEAR : nxt + PAST_FIN)
+/** After its FIN, or a RST, an end has no new numbers, however wrong it may be. */
+const highestOf = ({ nxt, fin }: Endpoint, isOver: boolean): number =>
+  nxt + (isOver || !Number.isNaN(fin) ? PAST_FIN : NEAR)

@@ -556,6 +556,35 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         12.2  server  R   2:2(0)
       `,
     ],
+    [
+      'segments without timestamps of an end that took an old SYN without them for its peer calling',
+      `
+        0.00  client  S   0:0(0)                         <TS val 1105 ecr 0>
+        0.22  server  S.  0:0(0)            ack 1        <TS val 9026 ecr 1105>
+        0.23  client  .   1:1(0)            ack 1        <TS val 1332 ecr 9026>
+        0.47  client  R   1:1(0)
+        0.71  client  S   178699:178699(0)               <TS val 1819 ecr 0>
+        0.81  server  S   98913:98913(0)                 <mss 1460>
+        0.82  client  S.  178699:178699(0)  ack 98914    <mss 256>
+        0.94  server  S.  178699:178699(0)  ack 178700   <TS val 9740 ecr 1819>
+        0.95  client  .   178700:178700(0)  ack 98914
+        1.81  client  S.  178699:178699(0)  ack 98914    <mss 256>
+        1.94  server  S.  178699:178699(0)  ack 178700   <TS val 10740 ecr 1819>
+        1.95  client  .   178700:178700(0)  ack 98914
+        3.95  client  .   178700:178700(0)  ack 98914
+        7.94  client  R   178700:178700(0)
+      `,
+    ],
+    [
+      'a late ACK of the connection before, which the capture has not seen',
+      `
+        3.15  client  S   0:0(0)                         <mss 536>
+        3.16  server  S.  785273:785273(0)  ack 1        <mss 400>
+        3.49  client  .   1:1(0)            ack 785274
+        4.65  server  .   241498:241498(0)  ack 177995
+        4.99  client  .   1:1(0)            ack 785274
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
