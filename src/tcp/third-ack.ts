@@ -84,8 +84,8 @@ export function tellThirdAck(flow: Flow, { frame, time, raw, certain }: WrongThi
  * The SYN that was answered passed before the capture began, and so may all that followed: the SYN,ACK may be an old copy,
  * and its sender may have called as well.
  */
-const lacksSyn = ({ sender, receiver }: Moment): boolean =>
-  !(sender.pureSyn !== null && receiver.synAck !== null && sender.pureSyn.frame < receiver.synAck.frame)
+const lacksSyn = ({ sender: { pureSyn }, receiver: { synAck } }: Moment): boolean =>
+  pureSyn === null || (synAck !== null && synAck.frame < pureSyn.frame)
 
 /**
  * Octets have followed the SYN that the tap has not seen, or the client has refused the SYN,ACK: its ACK is one of a
