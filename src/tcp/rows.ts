@@ -55,7 +55,7 @@ const SIGNS = 2 ** 10
 const SEQUENCE_NUMBERS = 2 ** 32
 /** Numbers of its marks, counted from 1, the first one lowest: so many fit that no segment has more. */
 const BASE = 16
-const MARK_SETS = BASE ** 6
+const MARK_SETS = BASE ** 8
 
 const NONE = -1
 /** Rows that are kept in one piece. */
