@@ -230,8 +230,19 @@ export function isBeforeThirdAck({ flow, sender, receiver, segment, seq }: Momen
     receiver.pureSyn !== null &&
     sender.pureSyn === null &&
     flow.ackFrame === 0 &&
+    // A bare ACK of its own before its SYN,ACK shows that the file begins late, or is out of order.
+    flow.bareAckFrame === 0 &&
     !receiver.pureSyn.fastOpen &&
     !sender.synAck.fastOpen &&
-    !hasCalledToo(flow, sender, sender.synAck)
+    !hasCalledToo(flow, sender, sender.synAck) &&
+    !wasAcknowledged(flow, sender, sender.synAck)
   )
+}
+
+/** What acknowledges its SYN stands before that in the capture, where it seemed to be of the flow before. */
+function wasAcknowledged(flow: Flow, end: Endpoint, { seq }: SynRecord): boolean {
+  if (flow.previous === null) return false
+  const { rcv } = sameEnd(flow, end.peer, flow.previous)
+  const octets = stepsFrom(onCircle(seq), onCircle(rcv))
+  return octets > 0 && octets < FIRST
 }

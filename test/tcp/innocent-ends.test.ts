@@ -585,6 +585,27 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         4.99  client  .   1:1(0)            ack 785274
       `,
     ],
+    [
+      'data after a third step with which the capture begins, before late copies of the first and the second',
+      `
+        0.050  client  .   1:1(0)  ack 1
+        0.060  client  S   0:0(0)         <mss 400>
+        0.066  server  .   1:1(0)  ack 1
+        0.080  server  S.  0:0(0)  ack 1  <mss 536>
+        0.090  server  P.  1:2(1)  ack 1
+      `,
+    ],
+    [
+      'data of an end whose SYN,ACK the capture, which begins late, holds behind a later ACK of its own',
+      `
+        0.060  client  S   0:0(0)              <mss 400>
+        0.066  server  .   1:1(0)      ack 1
+        0.080  server  S.  0:0(0)      ack 1   <mss 536>
+        0.090  server  P.  1:393(392)  ack 1
+        0.107  client  P.  1:10(9)     ack 1
+        0.152  server  .   393:393(0)  ack 10
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
