@@ -186,7 +186,8 @@ function chooseForSynAck(current: Flow, segment: Segment, sourceIsLow: boolean, 
     if (before.pureSyn !== null && before.state === SYN_SENT && acknowledgesSyn(before, segment.ack))
       return restore(tracker, current, previous)
   }
-  const isFirst = isOwn && sender.synAck === null
+  // An old SYN that is answered anew gets another number: the very one of before is a copy, as the SYN is.
+  const isFirst = isOwn && sender.synAck === null && !isOldDuplicate(current.origin)
   const repeated = isFirst || isRepeat(sender.synAck, segment) ? null : earlierOfRepeat(current, sender, segment)
   if (repeated !== null) return repeated
   if (isOwn) return current

@@ -606,6 +606,23 @@ describe('what conforming ends do on a bad network, and what a file does to thei
         0.152  server  .   393:393(0)  ack 10
       `,
     ],
+    [
+      'late copies of a SYN, which is refused, and of the SYN,ACK of a connection that is over',
+      `
+        0.0  client  S   0:0(0)                     <mss 1460>
+        0.1  server  S.  0:0(0)              ack 1  <mss 536>
+        0.2  client  .   1:1(0)              ack 1
+        0.4  client  F.  1:1(0)              ack 1
+        0.5  server  F.  1:1(0)              ack 2
+        0.6  client  .   2:2(0)              ack 2
+        0.7  server  R   2:2(0)
+        17.0 client  S   0:0(0)                     <mss 1460>
+        17.1 server  R.  -300000:-300000(0)  ack 1
+        73.6 server  S.  0:0(0)              ack 1  <mss 536>
+        73.7 client  .   2:2(0)              ack 2
+        73.8 server  R   2:2(0)
+      `,
+    ],
   ])('%s', async (_, packets) => {
     const { findings } = await run(packets)
     expect(findings.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([])
