@@ -86,6 +86,7 @@ export default rule({
         0.001  client  S   -10:-10(0)         ! syn-isn-changed
         0.020  server  S.  0:0(0)     ack -9
         0.040  client  .   1:1(0)     ack 1   ! the client acknowledged the SYN,ACK in frame 3
+        0.050  client  P.  1:11(10)   ack 1
       `,
     },
     {
