@@ -148,8 +148,7 @@ function mayHaveIgnored(
   if (!(rcv < reset.seq)) return false
   const { unackedTime } = peer
   const isOverdue =
-    lastTime - unackedTime > wayAndBack(rttTap) + 2 * MICROSECOND ||
-    reset.time - unackedTime > wayAndBack(rttTap) + LONGEST_ACK_DELAY
+    lastTime - unackedTime > wayAndBack(rttTap) || reset.time - unackedTime > wayAndBack(rttTap) + LONGEST_ACK_DELAY
   return peer.contiguous < reset.seq || isOverdue
 }
 

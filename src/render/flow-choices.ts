@@ -2,12 +2,10 @@ import type { LazyReport } from '../report/model.js'
 import { counted } from '../text/numbers.js'
 import { flowTable } from './flow-table.js'
 import { palette } from './palette.js'
-import { byTally, type RankedFlow, type Tally } from './ranking.js'
+import { rankFlows } from './ranking.js'
 
 /** More of them nobody reads. */
 const MOST = 20
-
-const CLEAN: Tally = { error: 0, warning: 0, note: 0 }
 
 /** How the list is to look. */
 interface ChoiceOptions {
@@ -26,16 +24,7 @@ export function flowChoices(
   { width, colour, ascii }: ChoiceOptions,
 ): string[] {
   const look = palette(colour, ascii)
-  const tallies = new Map<number, Tally>()
-  for (const { flow, severity } of report.findings) {
-    if (flow === null) continue
-    const tally = tallies.get(flow) ?? { error: 0, warning: 0, note: 0 }
-    tally[severity]++
-    tallies.set(flow, tally)
-  }
-  const rows = numbers
-    .map((id, place): RankedFlow => ({ place, id, findings: [], tally: tallies.get(id) ?? CLEAN }))
-    .sort((one, other) => byTally(one.tally, other.tally) || one.place - other.place)
+  const rows = rankFlows(report, numbers)
     .slice(0, MOST)
     .sort((one, other) => one.place - other.place)
   const rest = report.flows.length - rows.length

@@ -14,10 +14,16 @@ export interface RankedFlow {
   readonly tally: Tally
 }
 
-/** The flows, worst first: by errors, then warnings, then notes, then in their own order. */
-export function rankFlows(report: LazyReport): RankedFlow[] {
+/**
+ * The flows, worst first: by errors, then warnings, then notes, then in their own order. No record need be made where their
+ * numbers are known.
+ */
+export function rankFlows(
+  report: LazyReport,
+  numbers: Iterable<number> = Array.from(report.flows, ({ id }) => id),
+): RankedFlow[] {
   const ranked = new Map<number, RankedFlow>()
-  for (const { id } of report.flows)
+  for (const id of numbers)
     ranked.set(id, { place: ranked.size, id, findings: [], tally: { error: 0, warning: 0, note: 0 } })
   for (const finding of report.findings) {
     const owner = finding.flow === null ? undefined : ranked.get(finding.flow)

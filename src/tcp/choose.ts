@@ -74,7 +74,7 @@ function isOfUnseenConnection(sender: Endpoint, segment: Segment): boolean {
 }
 
 /** Its numbers are not the flow's; in SYN-SENT, where an end knows none of its peer's, what it acknowledges is none of those. */
-function isOfNoOther(sender: Endpoint, segment: Segment): boolean {
+function isForeign(sender: Endpoint, segment: Segment): boolean {
   const { state, peer } = sender
   if (state !== SYN_SENT) return !fits(sender, segment)
   const ack = unroll(segment.ack, peer.nxt)
@@ -86,8 +86,7 @@ function attemptContinuedBy(current: Flow, segment: Segment, sourceIsLow: boolea
   if (current.attempts.length === 0 || segment.has(Flag.RST)) return undefined
   const sender = current.sourceEnd(sourceIsLow)
   // Whoever has sent a RST has no more of the old connection, whether or not that arrived; who has called alone has none yet.
-  const isOver =
-    sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || isOfNoOther(sender, segment)
+  const isOver = sender.finAcked || hasEnded(current) || current.reset?.by === sender.side || isForeign(sender, segment)
   if (!isOver && sender.peer.isSeen) return undefined
   return current.attempts.find(
     ({ by, openedFlow, answer, iss, record, verdict }) =>

@@ -5,7 +5,7 @@ import type { Endpoint, SynRecord } from './endpoint.js'
 import { type Flow, sameEnd } from './flow.js'
 import { noted } from './frame-list.js'
 import { crossesLast, isLateCopy } from './late-copy.js'
-import { advance, contradictAckOfSyn, contradictReset, proveReceipts, take, takeBackRefusalOfOld } from './machine.js'
+import { advance, contradictAckOfSyn, contradictReset, proveReceipts, resumeAttempt, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { isAnswerToSyn } from './other-connection.js'
 import { onCircle, unroll } from './sequence.js'
@@ -128,7 +128,7 @@ export function observeSynAck(moment: Moment): void {
     contradictReset(flow, receiver)
     if (sender.state === CLOSED) sender.state = UNSEEN
   }
-  takeBackRefusalOfOld(flow, receiver)
+  resumeAttempt(flow, receiver)
   const record = synRecord(segment, moment.seq)
   sender.synAck = record
   if (sender.syn === null || mine !== null || sender.pureSyn === null || isOther) {

@@ -154,10 +154,10 @@ export function contradictReset(flow: Flow, endpoint: Endpoint): void {
 }
 
 /**
- * A RST in SYN-SENT refuses an ACK of a connection from before, and the attempt goes on (RFC 9293, section 3.5.1, Figure 10):
+ * A RST in SYN-SENT refuses an ACK of a connection from before, and the attempt goes on (RFC 9293, section 3.5.1, Figure 9):
  * `opener`'s SYN is answered after all.
  */
-export function takeBackRefusalOfOld(flow: Flow, opener: Endpoint): void {
+export function resumeAttempt(flow: Flow, opener: Endpoint): void {
   const { reset } = flow
   if (reset?.by !== opener.side || reset.senderState !== SYN_SENT || opener.state !== CLOSED) return
   if (!takeBack(flow, opener, SND_RST, true)) return

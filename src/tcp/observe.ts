@@ -3,29 +3,21 @@ import { CHECKSUM_BAD } from '../decode/segment.js'
 import { isStray } from './acceptable.js'
 import { lacksAck } from './ack-missing.js'
 import { followHalfClose, takeAck } from './acks.js'
+import { checkAfterReset } from './after-reset.js'
 import { followTimeWait, isOfNextConnection, noteStray, takeFin } from './closing.js'
-import type { ResetRecord } from './flow.js'
 import { noted } from './frame-list.js'
 import { observeSyn, observeSynAck } from './handshake.js'
 import { watchHeader } from './header-watch.js'
 import { KeepaliveWatch, NO_PROBES } from './keepalive.js'
-import { isLateCopy, noteIpId } from './late-copy.js'
-import { assumeReceipts, contradictFin, contradictReset, proveEstablished, take } from './machine.js'
+import { noteIpId } from './late-copy.js'
+import { assumeReceipts, contradictFin, proveEstablished, take } from './machine.js'
 import type { Moment } from './moment.js'
 import { noteOtherIss } from './other-iss.js'
-import {
-  classifyProbe,
-  crossesProbe,
-  isOldAck,
-  noteEarlyKeepalive,
-  noteLowAnswer,
-  proveByProbe,
-  quietSince,
-} from './probe.js'
+import { classifyProbe, crossesProbe, noteEarlyKeepalive, noteLowAnswer, proveByProbe, quietSince } from './probe.js'
 import { observeReset } from './reset.js'
 import { resolveSuspicions } from './resolve.js'
-import { isBefore, onCircle, stepsFrom } from './sequence.js'
-import { isSynchronized, SND_DATA, SYN_RECEIVED, SYN_SENT, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
+import { isBefore, onCircle } from './sequence.js'
+import { isSynchronized, SND_DATA, TIME_WAIT, UNSEEN, WAIT_2MSL } from './states.js'
 import { takeData } from './stream.js'
 import { reorderWindow } from './suspicion.js'
 import { isBeforeThirdAck, observeThirdAck } from './third-ack.js'
@@ -50,7 +42,7 @@ export function observe(moment: Moment, timeWait: number): void {
   } else if (segment.has(Flag.SYN)) {
     observeOpening(moment)
   } else {
-    checkOwnReset(moment)
+    checkAfterReset(moment)
     if (isStray(moment)) countSegment(moment)
     else observeSegment(moment)
   }
@@ -310,88 +302,6 @@ function noteTimestamp({ flow, sender, segment, end, frame, time }: Moment): voi
   )
     sender.tsEcr = segment.tsEcr
   if (!flow.usesTimestamps && !Number.isNaN(sender.peer.tsVal)) flow.usesTimestamps = true
-}
-
-// ── After a RST ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Longest that a RST may be held up on its way to its receiver, in seconds. */
-const OVERTAKEN = 1
-
-/** Longest that data may have waited in a queue on its way to here, in seconds. */
-const UNDER_WAY = 2
-
-/** An end that goes on after its own RST, or after one to it. */
-function checkOwnReset(moment: Moment): void {
-  const { flow, sender, receiver, segment, seq, end, ack, frame, time } = moment
-  const { reset } = flow
-  if (reset === null || reset.ended !== 'connection') return
-  if (reset.by !== sender.side) {
-    const grace = Math.max(0.2, 3 * (Number.isFinite(sender.rttTap) ? sender.rttTap : 0))
-    const after = time - reset.time
-    if (after <= reorderWindow(Number.POSITIVE_INFINITY)) takeAsBefore(reset, moment)
-    // What it acknowledges has the RST's number, or lies past it.
-    const acknowledgesMore = ack > reset.seq && ack <= receiver.nxt
-    if (!acknowledgesMore && (after <= grace || (segment.length === 0 && !isProbing(moment)))) return
-    if (isLateCopy(moment)) return
-    contradictReset(flow, sender)
-    if (acknowledgesMore || (after > OVERTAKEN && isNewer(moment))) reset.isOutlived = true
-    if (segment.payload > 0 && end > sender.nxt && after > Math.max(grace, UNDER_WAY))
-      flow.incidents.tell('data after RST of peer', { frame, time, by: sender.side, resetFrame: reset.frame, after })
-    return
-  }
-  // In SYN-SENT and SYN-RECEIVED a RST refuses what is of another connection, and ends none of its sender's.
-  const { senderState, isBare } = reset
-  if (senderState === SYN_SENT || (senderState === SYN_RECEIVED && isBare)) return
-  // A number past all that it has sent is of a connection that came later.
-  if (seq > sender.nxt) return
-  // What the RST has overtaken was sent before it. A RST that aborts has the number of SND.NXT; one that answers a segment, that segment's.
-  const hasNewOctets = segment.payload > 0 && end > sender.nxt && end > reset.seq && !reset.isAnswer
-  // What its peer had sent before the capture began nobody knows.
-  const answersLater =
-    flow.handshakeSeen &&
-    ((ack > reset.peerNxt && ack <= receiver.nxt) ||
-      (segment.hasTimestamps && isBefore(reset.peerTsVal, segment.tsEcr)))
-  const isStampedLater =
-    (segment.hasTimestamps && isBefore(reset.tsVal, segment.tsVal)) || isStampedAfter(moment, reset.time)
-  if (!hasNewOctets && !answersLater && !isStampedLater) return
-  flow.incidents.tell('segment after own RST', {
-    frame,
-    time,
-    by: sender.side,
-    resetFrame: reset.frame,
-    octets: segment.payload,
-    proof: hasNewOctets ? 'new octets' : answersLater ? 'an answer to what came later' : 'a newer timestamp',
-  })
-}
-
-/** No copy of what has passed before. */
-const isNewer = ({ sender, segment, end, ack }: Moment): boolean =>
-  end > sender.nxt || ack > sender.rcv || segment.hasTimestamps || (segment.ipId > 0 && sender.lastIpId > 0)
-
-/** Its number is the last octet's, as a keepalive's: nothing that comes asks a CLOSED end for that. */
-function isProbing(moment: Moment): boolean {
-  const { sender, seq, ack } = moment
-  return seq === sender.nxt - 1 && ack >= sender.rcv && !isOldAck(moment)
-}
-
-/** What follows a RST so closely may have come before it, where the file is out of order. */
-function takeAsBefore(reset: ResetRecord, { segment, end, ack }: Moment): void {
-  if (reset.isBare && ack === reset.seq) reset.isAnswer = true
-  reset.peerNxt = Math.max(reset.peerNxt, end)
-  if (segment.hasTimestamps && !isBefore(segment.tsVal, reset.peerTsVal)) reset.peerTsVal = segment.tsVal
-}
-
-/**
- * A tick of the timestamp clock is no shorter than a millisecond (RFC 7323, section 5.4): so many ticks after its SYN,ACK,
- * which came after the peer's SYN, an end has sent a segment after `reset`, whatever held that up.
- */
-function isStampedAfter({ sender, segment, time }: Moment, reset: number): boolean {
-  const { synAck, peer } = sender
-  if (!segment.hasTimestamps || !synAck?.hasTimestamps || peer.pureSyn === null) return false
-  const called = peer.pureSyn.time
-  const seconds = (stepsFrom(synAck.tsVal, segment.tsVal) - 1) / 1000
-  // Some stacks count microseconds: their stamps would lie in the future.
-  return seconds > reset - called && seconds < 1.1 * (time - called)
 }
 
 /** 2MSL has passed since the holder's last sign of TIME-WAIT (RFC 9293, section 3.10.8). */
