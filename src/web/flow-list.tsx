@@ -11,7 +11,7 @@ import type { Query } from './query.js'
 import { clean, TallySigns } from './signs.js'
 
 /** Rows at once: a browser that lays out more of them is late to answer a key. */
-const STEP = 50
+export const ROWS_AT_ONCE = 50
 
 interface FlowListProps {
   readonly catalogue: Catalogue
@@ -24,7 +24,7 @@ interface FlowListProps {
 /** The flows, worst first, each with a link that shows it. */
 export function FlowList({ catalogue, flows, chosen, onQuery }: FlowListProps): JSX.Element {
   const { rows, overview } = catalogue
-  const [most, setMost] = useState(STEP)
+  const [most, setMost] = useState(ROWS_AT_ONCE)
   const shown = flows.slice(0, most).map((place) => rows.at(place))
   const rest = flows.length - shown.length
   return (
@@ -80,8 +80,8 @@ export function FlowList({ catalogue, flows, chosen, onQuery }: FlowListProps): 
       {rest > 0 ? (
         <p class="rest">
           {counted(rest, 'more flow')}.{' '}
-          <button type="button" class="scripted" onClick={() => setMost(most + STEP)}>
-            Show {Math.min(STEP, rest)} more
+          <button type="button" class="scripted" onClick={() => setMost(most + ROWS_AT_ONCE)}>
+            Show {Math.min(ROWS_AT_ONCE, rest)} more
           </button>
         </p>
       ) : null}

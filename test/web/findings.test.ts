@@ -6,6 +6,7 @@ import { buildPage } from '../../scripts/page.js'
 import { check, type Report } from '../../src/index.js'
 import { bySeverity } from '../../src/render/ranking.js'
 import { htmlReport } from '../../src/web/document.js'
+import { ROWS_AT_ONCE } from '../../src/web/flow-list.js'
 import { octetsOf, pathOf } from '../check/fixture.js'
 import { CHROMIUM, findingsOn, PATIENCE, type ReadFinding, TestBrowser, WHERE } from './chromium.js'
 
@@ -45,7 +46,7 @@ describe.skipIf(CHROMIUM === undefined)(`findings on the page (${WHERE})`, () =>
       for (const page of [pages.scripted, pages.plain]) {
         await browser.show(page, html)
         expect(await findingsOn(page)).toEqual(asRead(report))
-        expect(await page.locator('table.flows tbody tr').count()).toBe(Math.min(100, report.flows.length))
+        expect(await page.locator('table.flows tbody tr').count()).toBe(Math.min(ROWS_AT_ONCE, report.flows.length))
       }
       await pages.dropped.setInputFiles('#file', {
         name: capture,

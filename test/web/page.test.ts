@@ -6,6 +6,7 @@ import { buildPage } from '../../scripts/page.js'
 import { check } from '../../src/index.js'
 import type { Flow, Report } from '../../src/report/model.js'
 import { dropPage, htmlReport } from '../../src/web/document.js'
+import { ROWS_AT_ONCE } from '../../src/web/flow-list.js'
 import { octetsOf, pathOf } from '../check/fixture.js'
 import { cleanReport, manyFlows, sampleFlow, sampleReport } from '../render/sample-report.js'
 import { CHROMIUM, findingsOn, PATIENCE, TestBrowser, WHERE } from './chromium.js'
@@ -113,7 +114,7 @@ describe.skipIf(CHROMIUM === undefined)(`the page (${WHERE})`, () => {
   it('holds a line for each of many flows, and says whose records it leaves out', async () => {
     const page = await browser.open(html(manyFlows(50_000)), { hash: '#flow=49999' })
     await page.getByText('Only the summary of this flow is in this file.').waitFor()
-    expect(await page.locator('table.flows tbody tr').count()).toBe(50)
+    expect(await page.locator('table.flows tbody tr').count()).toBe(ROWS_AT_ONCE)
     expect(await page.textContent('.trust')).toContain(
       'a line on each of 50,000 flows, the whole record of the worst 1,000',
     )
